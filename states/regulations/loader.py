@@ -131,7 +131,6 @@ def parse(content: bytes) -> Regulation:
         prerequisites=tuple(_prerequisite(each) for each in file.tables("prerequisite")),
         thresholds=tuple(_threshold(each) for each in file.tables("threshold")),
         scales=worksheet.scales,
-        index_range=worksheet.index_range,
         worksheet_citation=worksheet.citation,
         areas=worksheet.areas,
         results=worksheet.results,

@@ -187,8 +187,6 @@ class Regulation:
     thresholds: tuple[Threshold, ...]
     #: What an option is worth, 0..1, by scale and option; best option first.
     scales: Mapping[str, Mapping[str, Fraction]]
-    #: Least and most a survey index can be; its worth is the index divided by the most.
-    index_range: tuple[Fraction, Fraction]
     #: Where the tree, its weights and its scales come from.
     worksheet_citation: str
     #: Enabler areas in the order of the worksheet; one per half where the regulation has two.
@@ -205,7 +203,8 @@ class Regulation:
     @cached_property
     def subareas(self) -> tuple[Subarea, ...]:
         """All sub-areas in the order of the worksheet, those of the results last."""
-        return tuple(sub for part in (*self.areas, *self.results) for sub in part.subareas)
+        of_areas = [sub for area in self.areas for sub in area.subareas]
+        return (*of_areas, *(sub for component in self.results for sub in component.subareas))
 
     @cached_property
     def scored(self) -> tuple[Question, ...]:
@@ -251,4 +250,6 @@ class Regulation:
         weights = self.area_weights
         if self.parameters.area_scope is AreaScope.EACH_HALF:
             weights = {area.half_code: area.weight for area in self.areas}
-        return tuple(Bound(code, code, least * weight, row.citation, verified) for code, weight in weights.items())
+        return tuple(
+            Bound(code, code, least * weight, row.citation, verified) for code, weight in weights.items()
+        )

@@ -117,7 +117,7 @@ class TomlTable:
         for number, item in enumerate(found, start=1):
             yield TomlTable(f"{self.place}.{key}[{item.get('code') or item.get('row') or number}]", item)
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """Return the keys, in the order of the file."""
         return tuple(self._content)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from states.regulations.toml_table import RegulationError, TomlTable
@@ -25,17 +25,21 @@ class Tree:
 
     citation: str
     scales: Mapping[str, Mapping[str, Fraction]]
-    index_range: tuple[Fraction, Fraction]
     areas: tuple[Area, ...]
     results: tuple[Component, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reasons:
-    """Why figures are unverified, where the file doesn't say it line by line."""
+class _Shared:
+    """What the lines of a tree share: said once in the file."""
 
-    weight: str
-    answer: str
+    scales: Mapping[str, Mapping[str, Fraction]]
+    index_range: tuple[Fraction, Fraction]
+    ratios: TomlTable
+    #: Why a weight is unverified, where its sub-area doesn't say it.
+    why_weight: str
+    #: Why the kind of answer is unverified, where the question doesn't say it.
+    why_answer: str
 
 
 def _why(table: TomlTable, reason: str, *, verified: bool) -> str:
@@ -74,84 +78,93 @@ def _ratio(table: TomlTable) -> tuple[Ratio, tuple[Question, ...]]:
     return ratio, counts
 
 
-def _question(table: TomlTable, ratios: TomlTable, reasons: _Reasons) -> Question:
+def _question(table: TomlTable, shared: _Shared) -> Question:
     """Return a scored item; its kind follows from what the file says about it."""
     code, verified = table.text("code"), table.flag("verified", default=True)
-    scale = table.optional("scale")
-    ratio, counts = _ratio(ratios.table(code)) if code in ratios else (None, ())
-    kind = QuestionKind.CHOICE if scale else QuestionKind.RATIO if ratio else QuestionKind.INDEX
-    if kind is QuestionKind.INDEX and not table.flag("survey", default=False):
-        raise RegulationError(f"{table.place}: say scale, or survey = true, or give [ratio.{code!r}]")
-    question = Question(
+    plain = Question(
         code=code,
         label=table.text("label"),
-        kind=kind,
-        scale=scale,
+        kind=QuestionKind.INDEX,
         verified=verified,
-        why=_why(table, reasons.answer, verified=verified),
+        why=_why(table, shared.why_answer, verified=verified),
         portal_id=table.whole("portal_id") if "portal_id" in table else None,
         keeps_label=table.flag("keeps_label", default=False),
-        inputs=counts,
-        ratio=ratio,
     )
+    scale, is_survey = table.optional("scale"), table.flag("survey", default=False)
     table.done()
-    return question
+    if (scale is not None) + is_survey + (code in shared.ratios) != 1:
+        raise RegulationError(f"{table.place}: give either scale, or survey = true, or [ratio.{code!r}]")
+    if is_survey:
+        return replace(plain, index_range=shared.index_range)
+    if scale is not None:
+        if scale not in shared.scales:
+            raise RegulationError(f"{table.place}: unknown scale {scale}")
+        return replace(plain, kind=QuestionKind.CHOICE, scale=scale, options=shared.scales[scale])
+    ratio, counts = _ratio(shared.ratios.table(code))
+    return replace(plain, kind=QuestionKind.RATIO, ratio=ratio, inputs=counts)
 
 
-def _subarea(table: TomlTable, ratios: TomlTable, reasons: _Reasons) -> Subarea:
+def _subarea(table: TomlTable, shared: _Shared) -> Subarea:
     verified = table.flag("weight_verified", default=True)
     subarea = Subarea(
         code=table.text("code"),
         name=table.text("name"),
         weight=table.figure("weight"),
         weight_verified=verified,
-        why=_why(table, reasons.weight, verified=verified),
-        questions=tuple(_question(item, ratios, reasons) for item in table.tables("questions")),
+        why=_why(table, shared.why_weight, verified=verified),
+        questions=tuple(_question(item, shared) for item in table.tables("questions")),
         key=table.optional("key"),
     )
     table.done()
     return subarea
 
 
-def _area(table: TomlTable, ratios: TomlTable, reasons: _Reasons) -> Area:
+def _area(table: TomlTable, shared: _Shared) -> Area:
     area = Area(
         code=table.text("code"),
         name=table.text("name"),
         half=table.word("half", Half, Half.WHOLE),
         weight=table.figure("weight"),
-        subareas=tuple(_subarea(item, ratios, reasons) for item in table.tables("subarea")),
+        subareas=tuple(_subarea(item, shared) for item in table.tables("subarea")),
     )
     table.done()
     return area
 
 
-def _component(table: TomlTable, ratios: TomlTable, reasons: _Reasons) -> Component:
+def _component(table: TomlTable, shared: _Shared) -> Component:
     component = Component(
         code=table.text("code"),
         name=table.text("name"),
         key=table.text("key"),
         weight=table.figure("weight"),
-        subareas=tuple(_subarea(item, ratios, reasons) for item in table.tables("subarea")),
+        subareas=tuple(_subarea(item, shared) for item in table.tables("subarea")),
     )
     table.done()
     return component
 
 
 def _scales(table: TomlTable) -> Mapping[str, Mapping[str, Fraction]]:
-    tables = {name: table.table(name) for name in table.keys()}
-    return {name: {option: scale.figure(option) for option in scale.keys()} for name, scale in tables.items()}
+    tables = {name: table.table(name) for name in table.names()}
+    return {
+        name: {option: scale.figure(option) for option in scale.names()} for name, scale in tables.items()
+    }
 
 
 def tree(file: TomlTable) -> Tree:
     """Return the tree of a whole file's table; raises RegulationError."""
     worksheet, ratios = file.table("worksheet"), file.table("ratio")
-    reasons = _Reasons(worksheet.text("why_weight", ""), worksheet.text("why_answer", ""))
-    found = Tree(
-        citation=worksheet.text("citation"),
+    shared = _Shared(
         scales=_scales(file.table("scale")),
         index_range=(worksheet.figure("index_least"), worksheet.figure("index_most")),
-        areas=tuple(_area(item, ratios, reasons) for item in file.tables("area")),
-        results=tuple(_component(item, ratios, reasons) for item in file.tables("result")),
+        ratios=ratios,
+        why_weight=worksheet.text("why_weight", ""),
+        why_answer=worksheet.text("why_answer", ""),
+    )
+    found = Tree(
+        citation=worksheet.text("citation"),
+        scales=shared.scales,
+        areas=tuple(_area(item, shared) for item in file.tables("area")),
+        results=tuple(_component(item, shared) for item in file.tables("result")),
     )
     worksheet.done()
     ratios.done()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -71,6 +72,10 @@ class Question:
     kind: QuestionKind
     #: Name of the scale of a choice; None for other kinds.
     scale: str | None = None
+    #: What each option of a choice is worth, 0..1, best first; empty for other kinds.
+    options: Mapping[str, Fraction] = field(default_factory=dict)
+    #: Least and most a survey index can be; it is worth index / most. None for other kinds.
+    index_range: tuple[Fraction, Fraction] | None = None
     #: Whether it earns points; counts do not.
     is_scored: bool = True
     #: False where the kind of answer is inferred from another source.
