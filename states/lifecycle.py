@@ -1,0 +1,216 @@
+"""The lifecycle of a proposal: one row per edge, readable without knowing Python.
+
+Each row says which trigger leads from which state to which, who may pull it and what it demands.
+The demands are names of requirements (``states.requirements``); every one of them is judged on
+every attempt, so that a refusal names all that is missing.
+
+Source: the procedure of PermenPANRB 10/2019 and 90/2021 as an agency carries it out; the national
+stages (selection, objection, desk, interview, field, panel) are outcomes recorded inside
+``national_evaluation``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from states.vocabulary import OPEN_STATES, Predicate, Role, State, Trigger
+
+#: Raised whenever a row or a requirement changes meaning; pinned by every proposal.
+LIFECYCLE_VERSION = 1
+
+#: Where a proposal stands before it exists; only ``nominate`` leaves it.
+PROSPECTIVE = "prospective"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One row of the table."""
+
+    trigger: Trigger
+    #: State left; None for a proposal that does not exist yet.
+    source: State | None
+    target: State
+    #: Who may pull the trigger; the first role that fits is the one acted in.
+    roles: tuple[Role, ...]
+    #: Names of the requirements judged besides role and separation of duties.
+    demands: tuple[str, ...]
+    citation: str
+    #: The predicate that the row is limited to; None for both.
+    only_for: Predicate | None = None
+
+
+_PROCEDURE = "Siklus usulan ZI"
+_AWARDING = "PermenPANRB 10/2019 dan 90/2021, penetapan unit kerja berpredikat WBK dan WBBM"
+
+_NOMINATION = (
+    "cycle-open",
+    "no-open-proposal",
+    "holds-no-predicate",
+    "no-ban",
+    "criteria-answered",
+    "low-tier",
+    "prerequisites",
+)
+_SUBMISSION = (
+    "deadline",
+    "all-answered",
+    "evidence-complete",
+    "surveys-given",
+    "answers-consistent",
+    "answers-doubtful",
+    "submitter-filled-none",
+    "prerequisites",
+    "thresholds-ahead",
+)
+_ACCEPTANCE = ("deadline", "reviewer-signed-off", "no-open-notes", "strategic", "prerequisites")
+_PROPOSAL = (
+    "deadline",
+    "all-scored",
+    "answers-consistent",
+    "answers-doubtful",
+    "quorum",
+    "thresholds",
+    "prerequisites",
+    "counts-match-facts",
+)
+
+
+def _row(  # noqa: PLR0913 -- a row of the table is as wide as the table
+    trigger: Trigger,
+    source: State | None,
+    target: State,
+    roles: tuple[Role, ...],
+    demands: tuple[str, ...],
+    citation: str = _PROCEDURE,
+    only_for: Predicate | None = None,
+) -> Edge:
+    return Edge(trigger, source, target, roles, demands, f"{citation}, {trigger}", only_for)
+
+
+def _forward() -> Iterator[Edge]:
+    s, t, r = State, Trigger, Role
+    head_or_clerk = (r.AGENCY_HEAD, r.COORDINATOR)
+    yield _row(t.NOMINATE, None, s.NOMINATED, (r.COORDINATOR,), _NOMINATION)
+    yield _row(
+        t.BEGIN_SELF_ASSESSMENT,
+        s.NOMINATED,
+        s.SELF_ASSESSMENT,
+        (r.COORDINATOR,),
+        ("deadline", "integrity-pact", "team-decree"),
+    )
+    yield _row(t.SUBMIT_SELF_ASSESSMENT, s.SELF_ASSESSMENT, s.INTERNAL_REVIEW, (r.UNIT_HEAD,), _SUBMISSION)
+    yield _row(
+        t.RETURN_TO_UNIT,
+        s.INTERNAL_REVIEW,
+        s.SELF_ASSESSMENT,
+        (r.REVIEWER,),
+        ("deadline", "reason-given", "rounds-left"),
+    )
+    yield _row(t.ACCEPT_REVIEW, s.INTERNAL_REVIEW, s.TPI_EVALUATION, (r.REVIEWER, r.COORDINATOR), _ACCEPTANCE)
+    yield _row(
+        t.RETURN_FROM_TPI,
+        s.TPI_EVALUATION,
+        s.SELF_ASSESSMENT,
+        (r.TPI_CHAIR,),
+        ("deadline", "reason-given", "rounds-left"),
+    )
+    yield _row(
+        t.DECLINE, s.INTERNAL_REVIEW, s.NOT_AWARDED, (r.REVIEWER,), ("deadline", "reason-given")
+    )
+    yield _row(
+        t.DECLINE, s.TPI_EVALUATION, s.NOT_AWARDED, (r.TPI_CHAIR,), ("deadline", "reason-given")
+    )
+    yield _row(
+        t.PROPOSE,
+        s.TPI_EVALUATION,
+        s.NATIONAL_EVALUATION,
+        head_or_clerk,
+        (*_PROPOSAL, "letter-recorded", "documents"),
+        _AWARDING,
+    )
+    yield _row(
+        t.AWARD_WBK,
+        s.TPI_EVALUATION,
+        s.WBK,
+        (r.AGENCY_HEAD,),
+        (*_PROPOSAL, "self-award", "decree-given", "documents"),
+        _AWARDING,
+        Predicate.WBK,
+    )
+    for predicate, state in ((Predicate.WBK, s.WBK), (Predicate.WBBM, s.WBBM)):
+        yield _row(
+            t.AWARD,
+            s.NATIONAL_EVALUATION,
+            state,
+            (r.NATIONAL_ASSESSOR,),
+            ("decree-given", "decree-file", "wbk-in-force", "thresholds-national"),
+            _AWARDING,
+            predicate,
+        )
+    yield _row(
+        t.FAIL, s.NATIONAL_EVALUATION, s.NOT_AWARDED, (r.NATIONAL_ASSESSOR,), ("reason-given",), _AWARDING
+    )
+    for state in OPEN_STATES:
+        yield _row(t.WITHDRAW, state, s.WITHDRAWN, (r.COORDINATOR,), ("reason-given",))
+    for state in OPEN_STATES:
+        yield _row(t.LAPSE, state, s.LAPSED, (r.COORDINATOR,), ("lapse-ground", "reason-given"))
+    for state, predicate in ((s.WBK, Predicate.WBK), (s.WBBM, Predicate.WBBM)):
+        yield _row(
+            t.REVOKE,
+            state,
+            s.REVOKED,
+            (r.NATIONAL_ASSESSOR, r.AGENCY_HEAD),
+            ("own-award", "reason-given", "decree-given"),
+            _AWARDING,
+            predicate,
+        )
+
+
+#: Moves that ``correct`` can undo.
+CORRECTABLE: tuple[Trigger, ...] = (
+    Trigger.ACCEPT_REVIEW,
+    Trigger.DECLINE,
+    Trigger.PROPOSE,
+    Trigger.AWARD_WBK,
+    Trigger.AWARD,
+    Trigger.FAIL,
+    Trigger.WITHDRAW,
+    Trigger.LAPSE,
+)
+
+
+def _corrections(forward: tuple[Edge, ...]) -> Iterator[Edge]:
+    """Yield the way back of every correctable row, each pair of states once."""
+    seen: set[tuple[State, State]] = set()
+    for edge in forward:
+        if edge.trigger not in CORRECTABLE or edge.source is None:
+            continue
+        pair = (edge.target, edge.source)
+        if pair not in seen:
+            seen.add(pair)
+            yield _row(
+                Trigger.CORRECT,
+                *pair,
+                (Role.AGENCY_HEAD,),
+                ("reason-given", "correction-document", "newest-proposal", "not-own-move"),
+            )
+
+
+_FORWARD = tuple(_forward())
+
+#: The whole table. A failed WBBM proposal leaves the WBK in force: awards belong to the unit.
+LIFECYCLE: tuple[Edge, ...] = (*_FORWARD, *_corrections(_FORWARD))
+
+#: The moves whose own stage a requirement can stop, for the findings of other stages.
+PROPOSING: tuple[Trigger, ...] = (Trigger.PROPOSE, Trigger.AWARD_WBK)
+
+
+def edges_from(state: State | None) -> tuple[Edge, ...]:
+    """Return the rows that leave a state, in the table's order."""
+    return tuple(edge for edge in LIFECYCLE if edge.source == state)
+
+
+def roles_of(trigger: Trigger) -> tuple[Role, ...]:
+    """Return every role that may pull the trigger in some state."""
+    return tuple(dict.fromkeys(role for edge in LIFECYCLE if edge.trigger == trigger for role in edge.roles))

@@ -1,0 +1,71 @@
+"""How a requirement words what it found: small constructors shared by all requirements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from states.findings import Finding, Level, Status
+from states.lifecycle import Edge
+from states.vocabulary import Role, Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The fixed part of a requirement's finding."""
+
+    requirement: str
+    level: Level
+    fix_by: tuple[Role, ...]
+    #: None takes the citation of the edge that demands it.
+    citation: str | None = None
+    verified: bool = True
+
+    def found(  # noqa: PLR0913 -- a finding has this many parts
+        self,
+        edge: Edge,
+        *,
+        is_met: bool | None,
+        required: str,
+        actual: str | None,
+        gap: str | None = None,
+        remark: str | None = None,
+    ) -> Finding:
+        """Return met, unmet, or (``is_met`` None) no data, binding at this edge."""
+        status = Status.NO_DATA if is_met is None else Status.MET if is_met else Status.UNMET
+        return self.says(
+            edge, status, required=required, actual=actual, gap=None if is_met else gap, remark=remark
+        )
+
+    def says(  # noqa: PLR0913 -- a finding has this many parts
+        self,
+        edge: Edge,
+        status: Status,
+        *,
+        required: str | None = None,
+        actual: str | None = None,
+        gap: str | None = None,
+        binds_at: tuple[Trigger, ...] | None = None,
+        remark: str | None = None,
+    ) -> Finding:
+        """Return a finding of the given status."""
+        return Finding(
+            requirement=self.requirement,
+            level=self.level,
+            status=status,
+            required=required,
+            actual=actual,
+            gap=gap,
+            citation=self.citation or edge.citation,
+            fix_by=self.fix_by,
+            binds_at=(edge.trigger,) if binds_at is None else binds_at,
+            verified=self.verified,
+            remark=remark,
+        )
+
+    def brought(self, edge: Edge, given: str | None, *, is_question: bool, required: str = "given") -> Finding:
+        """Return whether the move brings something along; a mere question is told to bring it."""
+        if given:
+            return self.says(edge, Status.MET, required=required, actual=given)
+        if is_question:
+            return self.says(edge, Status.WARNING, required=required, remark="bring-along")
+        return self.says(edge, Status.UNMET, required=required, actual="missing")

@@ -1,0 +1,163 @@
+"""Who is asking, and what they may see. Whatever they may not see does not exist for them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from states.errors import NotFound, Unauthenticated
+from states.history import Actor as By
+from states.vocabulary import Role
+from workflow.db.database import Tx
+from workflow.db.tables import award, cycle, deadline, person, proposal, role_grant, unit
+from workflow.services.caller import Caller
+from workflow.services.people import caller_of_session, caller_of_token
+from workflow.services.record import record
+
+#: The largest id that a database integer can hold; a larger one names nothing.
+LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing belongs: visibility is a matter of agency and unit."""
+
+    agency_id: int | None
+    unit_id: int | None
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is stored of a token; tokens are random, so a plain digest keeps them secret."""
+    return hashlib.sha256(token.encode(errors="replace")).digest()
+
+
+def caller_behind_token(connection: Connection, authorization: str | None, moment: datetime) -> Caller:
+    """Return who sent an ``Authorization`` header; raise Unauthenticated for nobody known."""
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated
+    caller = caller_of_token(connection, token_hash(token.strip()), moment)
+    if caller is None:
+        raise Unauthenticated
+    return caller
+
+
+def caller_behind_session(connection: Connection, cookie: str | None, moment: datetime) -> Caller:
+    """Return whose browser sent a session cookie; raise Unauthenticated for nobody known."""
+    caller = caller_of_session(connection, token_hash(cookie), moment) if cookie else None
+    if caller is None:
+        raise Unauthenticated
+    return caller
+
+
+def _proposal(identifier: int) -> Select[Any]:
+    return select(proposal.c.agency_id, proposal.c.unit_id).where(proposal.c.id == identifier)
+
+
+def _unit(identifier: int) -> Select[Any]:
+    return select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.id == identifier)
+
+
+def _agency(identifier: int) -> Select[Any]:
+    # A unit's people see their agency, so any unit of it will do for the check below.
+    return select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.agency_id == identifier)
+
+
+def _of_unit(table: Any) -> Callable[[int], Select[Any]]:  # noqa: ANN401 -- any Core table
+    def find(identifier: int) -> Select[Any]:
+        return (
+            select(unit.c.agency_id, unit.c.id.label("unit_id"))
+            .join_from(table, unit, unit.c.id == table.c.unit_id)
+            .where(table.c.id == identifier)
+        )
+
+    return find
+
+
+def _deadline(identifier: int) -> Select[Any]:
+    return (
+        select(proposal.c.agency_id, proposal.c.unit_id)
+        .join_from(deadline, proposal, proposal.c.id == deadline.c.proposal_id)
+        .where(deadline.c.id == identifier)
+    )
+
+
+#: Where the thing that a path parameter names belongs.
+_PLACES: Mapping[str, Callable[[int], Select[Any]]] = {
+    "proposal_id": _proposal,
+    "unit_id": _unit,
+    "award_id": _of_unit(award),
+    "deadline_id": _deadline,
+}
+
+
+def demand_sight(connection: Connection, caller: Caller, noun: str, identifier: str) -> None:
+    """Raise NotFound where a path names nothing, or nothing that the caller may see."""
+    if not identifier.isascii() or not identifier.isdigit() or int(identifier) > LARGEST_ID:
+        raise NotFound
+    if not _is_seen(connection, caller, noun, int(identifier)):
+        raise NotFound
+
+
+def _is_seen(connection: Connection, caller: Caller, noun: str, identifier: int) -> bool:
+    if noun == "agency_id":
+        return sees_agency(connection, caller, identifier)
+    if noun == "cycle_id":
+        agency_id = connection.execute(select(cycle.c.agency_id).where(cycle.c.id == identifier)).scalar()
+        return agency_id is not None and sees_agency(connection, caller, agency_id)
+    if noun == "person_id":
+        return _sees_person(connection, caller, identifier)
+    if noun not in _PLACES:
+        return True  # the service itself decides: the thing belongs to one already checked
+    row = connection.execute(_PLACES[noun](identifier)).first()
+    return row is not None and bool(caller.roles_at(row.agency_id, row.unit_id))
+
+
+def sees_agency(connection: Connection, caller: Caller, agency_id: int) -> bool:
+    """Return whether some role reaches the agency or one of its units."""
+    if caller.roles_at(agency_id, None):
+        return True
+    units = connection.execute(select(unit.c.id).where(unit.c.agency_id == agency_id, unit.c.id.in_(caller.unit_ids)))
+    return units.first() is not None
+
+
+def _sees_person(connection: Connection, caller: Caller, person_id: int) -> bool:
+    """Return whether the person exists and the caller administers where the person has a role."""
+    if person_id == caller.person_id:
+        return True
+    if Role.ADMIN not in caller.roles:
+        return False
+    known = connection.execute(select(person.c.id).where(person.c.id == person_id)).first()
+    if known is None:
+        return False
+    if any(grant.role is Role.ADMIN and grant.is_national for grant in caller.grants):
+        return True
+    g = role_grant.c
+    grants = connection.execute(
+        select(g.agency_id, unit.c.agency_id.label("unit_agency_id"))
+        .join_from(role_grant, unit, unit.c.id == g.unit_id, isouter=True)
+        .where(g.person_id == person_id, g.superseded_at.is_(None))
+    ).all()
+    mine = {grant.agency_id for grant in caller.grants if grant.role is Role.ADMIN}
+    return not grants or any((row.agency_id or row.unit_agency_id) in mine for row in grants)
+
+
+def is_watched(caller: Caller) -> bool:
+    """Return whether the caller's reads are recorded: those of people who are nothing but auditors."""
+    return caller.roles == {Role.AUDITOR}
+
+
+def record_read(tx: Tx, caller: Caller, path: str) -> None:
+    """Write down what an auditor looked at."""
+    record(
+        tx,
+        f"person:{caller.person_id}",
+        "auditor.read",
+        actor=By(caller.person_id, Role.AUDITOR),
+        facts={"path": path},
+    )

@@ -1,0 +1,205 @@
+"""The door of every API route: names the caller before the body is read, keeps what was answered.
+
+``GuardedRoute`` authenticates and checks that the things named in the path may be seen; only then is
+the body read, so that refusals come in the order the contract promises. ``Door`` opens read and
+write transactions for an endpoint and replays answers by Idempotency-Key.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import Connection, insert, select
+from starlette.concurrency import run_in_threadpool
+
+from states.errors import IdempotencyMismatch, Invalid, NotFound
+from templates.catalogue import pick
+from workflow.access import caller_behind_token, demand_sight, is_watched, record_read
+from workflow.api.bodies import check_json, check_text
+from workflow.api.views import ProposalViews
+from workflow.db.database import Database, Tx, now
+from workflow.db.queries.lists import proposal_listed
+from workflow.db.tables import idempotency_key
+from workflow.services.caller import Caller
+from workflow.settings import Settings
+
+Answer = TypeVar("Answer")
+
+_KEY_CHARACTERS = 200
+_JSON = "application/json"
+
+
+class GuardedRoute(APIRoute):
+    """A route whose caller is known, and may see what its path names, before anything else."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler with the guard before it."""
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            await run_in_threadpool(_admit, request)
+            for name, value in request.query_params.multi_items():
+                check_text(value, f"query.{name[:40]}")
+            if request.method != "GET" and request.headers.get("content-type", "").startswith(_JSON):
+                content = await request.body()
+                check_json(content)
+                request.state.body_digest = hashlib.sha256(content).hexdigest()
+            return await handle(request)
+
+        return guarded
+
+
+def _admit(request: Request) -> None:
+    """Name the caller and check the path; write down what an auditor reads."""
+    database: Database = request.app.state.database
+    moment = now()
+    with database.read() as connection:
+        caller = caller_behind_token(connection, request.headers.get("authorization"), moment)
+        for noun, identifier in request.path_params.items():
+            demand_sight(connection, caller, noun, str(identifier))
+    request.state.caller = caller
+    if is_watched(caller):
+        path = request.url.path
+        database.write(lambda tx: record_read(tx, caller, path))
+
+
+class Door:
+    """What an endpoint needs: the caller, the moment, and transactions."""
+
+    def __init__(self, request: Request) -> None:
+        """Take everything from the admitted request."""
+        self._request = request
+        self.database: Database = request.app.state.database
+        self.settings: Settings = request.app.state.settings
+        self.caller: Caller = request.state.caller
+        self.language: str = language_of(request)
+        self.request_id: str = request.headers.get("x-request-id", "")[:64] or uuid.uuid4().hex
+        self.moment: datetime = now()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a read transaction."""
+        with self.database.read() as connection:
+            yield connection
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version named in If-Match; None where there is none. Raises Invalid for anything else."""
+        header = self._request.headers.get("if-match")
+        if header is None:
+            return None
+        text = header.strip().strip('"')
+        if not text.isascii() or not text.isdigit() or len(text) > 9:
+            raise Invalid.because("header.If-Match", "not-a-version")
+        return int(text)
+
+    def write(
+        self,
+        service: Callable[[Tx], Answer],
+        respond: Callable[[Connection, Answer], Mapping[str, Any] | None],
+        *,
+        status: int = 200,
+        headers: Callable[[Answer], Mapping[str, str]] | None = None,
+        digest: str | None = None,
+    ) -> Response:
+        """Run a service in a writing transaction and return its answer after the commit.
+
+        With an Idempotency-Key the answer is kept in the same transaction; a twin gets it again.
+        ``digest`` stands for the body where that is not JSON.
+        """
+        key = self._key()
+        request_digest = self._digest(digest)
+
+        def run(tx: Tx) -> Response:
+            if key is not None:
+                kept = _kept(tx, self._who, key, request_digest)
+                if kept is not None:
+                    return kept
+            answer = service(tx)
+            told = respond(tx.connection, answer)
+            body = "" if told is None else json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+            sent = dict(headers(answer)) if headers else {}
+            if key is not None:
+                _keep(tx, self._who, key, request_digest, status, body, sent)
+            return _response(body, status, sent)
+
+        return self.database.write(run, request_id=self.request_id)
+
+    def shown(self, connection: Connection, proposal_id: int) -> dict[str, Any]:
+        """Return a proposal as the API shows it; raise NotFound for none."""
+        row = proposal_listed(connection, proposal_id)
+        if row is None:
+            raise NotFound
+        return ProposalViews.of(connection, [row], self.moment).show(row)
+
+    @property
+    def _who(self) -> str:
+        return f"person:{self.caller.person_id}"
+
+    def _key(self) -> str | None:
+        key = self._request.headers.get("idempotency-key")
+        if key is None:
+            return None
+        if not 0 < len(key) <= _KEY_CHARACTERS or not key.isascii() or not key.isprintable():
+            raise Invalid.because("header.Idempotency-Key", "not-a-key")
+        return key
+
+    def _digest(self, digest: str | None) -> str:
+        body = digest or getattr(self._request.state, "body_digest", "")
+        parts = (self._request.method, self._request.url.path, self._request.url.query, body)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def language_of(request: Request) -> str:
+    """Return the language of the answer: the caller's wish, else the installation's."""
+    header = request.headers.get("accept-language")
+    settings: Settings = request.app.state.settings
+    return pick(header) if header else settings.language
+
+
+def _kept(tx: Tx, who: str, key: str, request_digest: str) -> Response | None:
+    """Return the answer kept for a key, or claim the key; a twin in flight is waited for."""
+    k = idempotency_key.c
+    row = tx.connection.execute(select(idempotency_key).where(k.caller == who, k.key == key)).first()
+    if row is None and tx.connection.dialect.name == "postgresql":
+        # Two twins meet here: the second waits until the first has committed or failed.
+        tx.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{who} {key}",))
+        row = tx.connection.execute(select(idempotency_key).where(k.caller == who, k.key == key)).first()
+    if row is None:
+        return None
+    if row.request_digest != request_digest:
+        raise IdempotencyMismatch
+    return _response(row.body, row.status, {**json.loads(row.headers), "Idempotent-Replayed": "true"})
+
+
+def _keep(  # noqa: PLR0913, PLR0917 -- an answer is made of these
+    tx: Tx, who: str, key: str, request_digest: str, status: int, body: str, headers: Mapping[str, str]
+) -> None:
+    row = {
+        "caller": who,
+        "key": key,
+        "request_digest": request_digest,
+        "status": status,
+        "body": body,
+        "headers": json.dumps(dict(headers)),
+        "created_at": tx.at,
+    }
+    tx.connection.execute(insert(idempotency_key), row)
+
+
+def _response(body: str, status: int, headers: Mapping[str, str]) -> Response:
+    return Response(body.encode() or None, status, dict(headers), _JSON if body else None)
+
+
+def _door(request: Request) -> Door:
+    return Door(request)
+
+
+#: The parameter that gives an endpoint its door.
+OpenDoor = Annotated[Door, Depends(_door)]

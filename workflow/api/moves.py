@@ -1,0 +1,87 @@
+"""Routes about moving: explain, simulate, move, history."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from states.answers import parse_answers
+from states.regulations import regulation
+from states.thresholds import parse_points
+from states.vocabulary import Trigger
+from states.year_facts import AGENCY_FACTS, UNIT_FACTS, parse_facts
+from workflow.api.door import Door, GuardedRoute, OpenDoor
+from workflow.api.openapi import REFUSALS
+from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
+from workflow.api.schemas import DocumentIn, SimulationIn, TransitionIn
+from workflow.api.views import advanced_json, entry_json, move_json
+from workflow.db.queries.lists import history_page
+from workflow.db.queries.proposals import proposal_standing
+from workflow.services.advance import advance
+from workflow.services.effects import Order
+from workflow.services.explain import Explanation, WhatIf, explain
+
+router = APIRouter(route_class=GuardedRoute, tags=["Perpindahan"], responses=REFUSALS)
+
+
+@router.get("/proposals/{proposal_id}/explain")
+def explain_proposal(proposal_id: int, door: OpenDoor, trigger: Trigger | None = None) -> dict[str, object]:
+    """Tell, for every move out of the state, whether it is allowed and why not."""
+    with door.read() as connection:
+        found = explain(connection, door.caller, proposal_id, door.moment, trigger=trigger)
+    return _explanation_json(found, door)
+
+
+@router.post("/proposals/{proposal_id}/simulate")
+def simulate(proposal_id: int, body: SimulationIn, door: OpenDoor) -> dict[str, object]:
+    """Judge the moves as if facts, answers or scores were others; nothing is written."""
+    with door.read() as connection:
+        row = proposal_standing(connection, proposal_id)
+        rules = regulation(str(row["regulation"]) if row is not None else "")
+        what_if = WhatIf(
+            facts=parse_facts({**AGENCY_FACTS, **UNIT_FACTS}, body.facts, "body.facts"),
+            answers=parse_answers(rules, body.answers),
+            scores=parse_points(rules, body.scores),
+        )
+        found = explain(
+            connection, door.caller, proposal_id, door.moment, trigger=body.trigger, what_if=what_if
+        )
+    return _explanation_json(found, door)
+
+
+def _explanation_json(found: Explanation, door: Door) -> dict[str, object]:
+    return {"version": found.version, "moves": [move_json(move, door.language) for move in found.moves]}
+
+
+@router.post("/proposals/{proposal_id}/transitions", status_code=201)
+def create_transition(proposal_id: int, body: TransitionIn, door: OpenDoor) -> Response:
+    """Move a proposal. If-Match names the version the move was decided on."""
+    order = Order(
+        trigger=body.trigger,
+        note=body.note,
+        decree_no=body.decree_no,
+        decree_date=body.decree_date,
+        signatory=None if body.signatory is None else str(body.signatory),
+        documents=tuple(_document_name(document) for document in body.documents),
+        keeps_wbk=body.keeps_wbk,
+    )
+    seen = door.seen_version
+    return door.write(
+        lambda tx: advance(tx, door.caller, proposal_id, order, seen),
+        lambda _, made: advanced_json(made, door.caller, door.language),
+        status=201,
+        headers=lambda made: {"ETag": f'"{made.version}"'},
+    )
+
+
+def _document_name(document: str | DocumentIn) -> str:
+    return document if isinstance(document, str) else document.name
+
+
+@router.get("/proposals/{proposal_id}/history")
+def show_history(
+    proposal_id: int, door: OpenDoor, cursor: Cursor = None, limit: Limit = DEFAULT_PAGE
+) -> dict[str, Any]:
+    """Show what happened to a proposal, in order, each entry with the hash of the one before."""
+    with door.read() as connection:
+        rows = history_page(connection, f"proposal:{proposal_id}", after=position(cursor) or 0, limit=limit + 1)
+    return page(rows, limit, entry_json, key="seq")

@@ -1,0 +1,122 @@
+"""Refusals as HTTP: one table, problem+json (RFC 9457), sentences in the caller's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from states.errors import (
+    Fault,
+    Invalid,
+    RateLimited,
+    Refusal,
+    RequirementsUnmet,
+    SeparationOfDuties,
+    StaleVersion,
+    Duplicate,
+)
+from templates.catalogue import MissingMessageError, say
+from workflow.api.wording import finding_json
+
+#: HTTP status by refusal code.
+STATUS: Mapping[str, int] = {
+    "unauthenticated": 401,
+    "not-found": 404,
+    "too-large": 413,
+    "unsupported-type": 415,
+    "invalid": 422,
+    "idempotency-mismatch": 422,
+    "forbidden": 403,
+    "version-required": 428,
+    "stale-version": 409,
+    "no-such-transition": 409,
+    "separation-of-duties": 403,
+    "requirements-unmet": 422,
+    "duplicate": 409,
+    "rate-limited": 429,
+    "unavailable": 503,
+    "method-not-allowed": 405,
+    "internal": 500,
+}
+
+_MEDIA_TYPE = "application/problem+json"
+#: After so many seconds a client may try again when the records were out of reach.
+_RETRY_AFTER_SECONDS = 5
+
+
+def problem(
+    code: str,
+    language: str,
+    *,
+    facts: Mapping[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the problem+json of a code; nothing that the caller sent is repeated in it."""
+    body = {
+        "type": f"urn:jejak-zi:problem:{code}",
+        "title": say(language, f"problem.{code}.title"),
+        "status": STATUS[code],
+        "detail": say(language, f"problem.{code}.detail", **(facts or {})),
+        "code": code,
+        **(extra or {}),
+    }
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    sent = {"Cache-Control": "no-store", "Content-Language": language, **(headers or {})}
+    return Response(content, STATUS[code], sent, _MEDIA_TYPE)
+
+
+def of_refusal(refusal: Refusal, language: str) -> Response:
+    """Return the problem+json of a refusal."""
+    headers: dict[str, str] = {}
+    if refusal.code == "unauthenticated":
+        headers["WWW-Authenticate"] = "Bearer"
+    if refusal.code == "unavailable":
+        headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    if isinstance(refusal, RateLimited):
+        headers["Retry-After"] = str(refusal.retry_after_seconds)
+    return problem(refusal.code, language, facts=_facts(refusal, language), extra=_extra(refusal, language), headers=headers)
+
+
+def _facts(refusal: Refusal, language: str) -> dict[str, str]:
+    """Return what the sentence is told with, codes replaced by words of the language."""
+    facts = dict(refusal.facts)
+    for name, prefix in (("roles", "role"), ("trigger", "trigger"), ("state", "state")):
+        if name in facts:
+            codes = [code for code in facts[name].split(", ") if code]
+            facts[name] = ", ".join(say(language, f"{prefix}.{code}") for code in codes)
+    if isinstance(refusal, Invalid):
+        facts["count"] = str(len(refusal.faults))
+    return facts
+
+
+def _extra(refusal: Refusal, language: str) -> dict[str, Any]:
+    match refusal:
+        case Invalid():
+            return {"errors": fault_rows(refusal.faults, language)}
+        case RequirementsUnmet() | SeparationOfDuties():
+            return {"findings": [finding_json(finding, language) for finding in refusal.findings]}
+        case StaleVersion():
+            return {"version": refusal.current, **({"conflicts": refusal.conflicts} if refusal.conflicts else {})}
+        case Duplicate():
+            return {"number": refusal.existing}
+        case _:
+            return {}
+
+
+def fault_rows(faults: Sequence[Fault], language: str) -> list[dict[str, str]]:
+    """Return what is wrong with an input, a sentence each."""
+    return [
+        {"where": fault.where, "reason": fault.reason, "detail": _sentence(fault, language)} for fault in faults
+    ]
+
+
+def _sentence(fault: Fault, language: str) -> str:
+    try:
+        return say(language, f"fault.{fault.reason}", **fault.facts)
+    except MissingMessageError:
+        # A reason without a sentence of its own is our slip; the caller still learns where to look.
+        return say(language, "fault.unreadable")

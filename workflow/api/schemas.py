@@ -1,0 +1,123 @@
+"""Shapes of request bodies, and the types they are made of. Unknown fields are refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from states.vocabulary import Column, Predicate, Trigger
+
+LARGEST_ID = 2**31 - 1
+
+Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
+#: A name or number on one line.
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+#: A reason: 1 to 2,000 characters.
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Yes = Annotated[bool, Field(strict=True)]
+Count = Annotated[int, Field(strict=True, ge=0, le=10_000_000)]
+
+
+class Body(BaseModel):
+    """A request body: a field that we do not know is a mistake worth telling."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CriterionIn(Body):
+    """One answer of a nomination."""
+
+    met: Yes
+    reason: Reason
+    statement_no: Line | None = None
+
+
+class CriteriaIn(Body):
+    """The answers of a nomination; the law says which are missing."""
+
+    core_service: CriterionIn | None = None
+    strategic: CriterionIn | None = None
+    resources: CriterionIn | None = None
+    reform: CriterionIn | None = None
+
+
+class AffirmativeIn(Body):
+    """Why a unit is proposed affirmatively."""
+
+    reason: Reason
+
+
+class NominationIn(Body):
+    """A nomination."""
+
+    unit_id: Id
+    cycle_id: Id
+    target: Predicate
+    criteria: CriteriaIn = CriteriaIn()
+    affirmative: AffirmativeIn | None = None
+    predecessor_id: Id | None = None
+    award_id: Id | None = None
+
+
+class DocumentsIn(Body):
+    """Papers recorded on a proposal; null takes one back."""
+
+    integrity_pact_date: dt.date | None = None
+    team_decree_no: Line | None = None
+    proposal_letter_no: Line | None = None
+    proposal_letter_date: dt.date | None = None
+    sptjm_no: Line | None = None
+    tlhp_clearance_no: Line | None = None
+    survey_report_no: Line | None = None
+
+
+class DocumentIn(Body):
+    """A paper handed in with a move."""
+
+    name: Line
+    kind: Line | None = None
+    number: Line | None = None
+    date: dt.date | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://", max_length=2000)] | None = None
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class TransitionIn(Body):
+    """A move, with what it brings along."""
+
+    trigger: Trigger
+    note: Reason | None = None
+    decree_no: Line | None = None
+    decree_date: dt.date | None = None
+    #: Id, e-mail or name of the agency head whose signature is recorded.
+    signatory: Annotated[str, Field(max_length=200)] | Id | None = None
+    documents: Annotated[list[Line | DocumentIn], Field(max_length=20)] = []
+    #: A revoked WBBM may leave the WBK standing.
+    keeps_wbk: Yes = False
+
+
+class SimulationIn(Body):
+    """What if."""
+
+    trigger: Trigger | None = None
+    facts: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
+    #: Threshold rows in points, as decimal text.
+    scores: dict[str, Annotated[str, StringConstraints(max_length=40)] | int] = {}
+
+
+class AnswerIn(Body):
+    """One answer; null takes it back."""
+
+    value: Any
+    note: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    version: Annotated[int, Field(strict=True, ge=0)] | None = None
+
+
+class WorksheetIn(Body):
+    """Answers for one column."""
+
+    column: Column
+    answers: Annotated[dict[str, AnswerIn], Field(min_length=1, max_length=500)]

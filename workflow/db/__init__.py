@@ -1,0 +1,1 @@
+"""The records: tables, named questions, one door for writing, migrations."""

@@ -1,0 +1,139 @@
+"""The one door to the records: ``read`` for questions, ``write`` for services.
+
+A service is a function of a ``Tx``; it runs inside one transaction and is answered only after the
+COMMIT that holds its changes. On PostgreSQL every service has a transaction of its own. SQLite has
+one writer, so one thread runs the services from a queue, each in its savepoint, and commits them
+together (group commit): one sync to disk then serves all who were waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from states.errors import Unavailable
+from workflow.db.engines import is_sqlite, new_reader, new_writer
+from workflow.db.writer import Writer
+
+Answer = TypeVar("Answer")
+
+#: PostgreSQL's codes for a deadlock and a serialisation failure: the transaction can be tried again.
+_RETRYABLE = frozenset({"40P01", "40001"})
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """A writing transaction: the connection, the moment it counts as, and who asked for it."""
+
+    connection: Connection
+    #: The moment everything written here is dated to, in UTC.
+    at: datetime
+    #: Identifier of the request, for the history; None on the command line.
+    request_id: str | None = None
+
+
+Service = Callable[[Tx], Answer]
+
+
+def now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """The records behind one URL."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare engines; nothing is opened before the first question."""
+        self.url = url
+        self.is_sqlite = is_sqlite(url)
+        self._reader: Engine = new_reader(url)
+        self._writer_engine: Engine = (
+            new_writer(url) if self.is_sqlite else self._reader
+        )
+        self._writer: Writer | None = (
+            Writer(self._writer_engine) if self.is_sqlite else None
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a read transaction: every question in it sees the same moment."""
+        with _reaching(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    def write(
+        self,
+        service: Service[Answer],
+        *,
+        at: datetime | None = None,
+        request_id: str | None = None,
+    ) -> Answer:
+        """Run a service in a writing transaction and return its answer after the commit.
+
+        Raises what the service raises, with nothing written; Unavailable where the records cannot
+        be reached.
+        """
+        with _reaching():
+            return self.submit(service, at=at, request_id=request_id).result()
+
+    def submit(
+        self,
+        service: Service[Answer],
+        *,
+        at: datetime | None = None,
+        request_id: str | None = None,
+    ) -> Future[Answer]:
+        """Start a service and return its future; on PostgreSQL it has ended already."""
+
+        def run(connection: Connection) -> Answer:
+            return service(Tx(connection, at or now(), request_id))
+
+        if self._writer is not None:
+            return self._writer.submit(run)
+        future: Future[Answer] = Future()
+        try:
+            future.set_result(self._in_own_transaction(run))
+        except BaseException as error:  # noqa: BLE001 -- a future carries whatever happened to its caller
+            future.set_exception(error)
+        return future
+
+    def _in_own_transaction(self, run: Callable[[Connection], Answer]) -> Answer:
+        for attempt in range(_TRIES):
+            try:
+                with self._writer_engine.begin() as connection:
+                    return run(connection)
+            except DBAPIError as error:
+                if (
+                    attempt == _TRIES - 1
+                    or getattr(error.orig, "sqlstate", None) not in _RETRYABLE
+                ):
+                    raise
+        raise AssertionError  # the loop returns or raises
+
+    def close(self) -> None:
+        """Finish what was begun and let go of every connection."""
+        if self._writer is not None:
+            self._writer.close()
+        self._writer_engine.dispose()
+        self._reader.dispose()
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Turn a database that cannot be reached into a refusal; other faults pass through."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable from error
+        raise

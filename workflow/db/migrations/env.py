@@ -1,0 +1,12 @@
+"""What alembic runs: the migrations on the connection that ``workflow.db.migrate`` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from workflow.db.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,149 @@
+"""Why a proposal can or cannot move, and what if: the same judgement as the move, written nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import Connection, RowMapping
+
+from states.answers import Value
+from states.errors import NoSuchTransition, NotFound
+from states.facts import JUDGED_COLUMN, Actor, Attempt, Case, Facts, Part
+from states.lifecycle import Edge
+from states.machine import Move, edges_of, weigh
+from states.regulations import Regulation, regulation
+from states.requirements import parts_read
+from states.vocabulary import Column, Role, State, Trigger
+from states.year_facts import AGENCY_FACTS
+from workflow.db.queries import proposals
+from workflow.services.caller import Caller
+from workflow.services.gather import gather, with_answers
+from workflow.services.people import Holders
+
+
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """What somebody supposes; every part replaces what is recorded."""
+
+    #: Last year's facts by their API names.
+    facts: Mapping[str, object] = field(default_factory=dict)
+    #: Answers in the column that the move is judged on.
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    #: Threshold rows, in points.
+    scores: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every move out of a proposal's state, judged for one person."""
+
+    version: int
+    moves: tuple[Move, ...]
+
+
+def explain(  # noqa: PLR0913 -- one question, and what it supposes
+    connection: Connection,
+    caller: Caller,
+    proposal_id: int,
+    moment: datetime,
+    *,
+    trigger: Trigger | None = None,
+    what_if: WhatIf | None = None,
+) -> Explanation:
+    """Return the moves out of the proposal's state with every finding.
+
+    Raises NotFound, and NoSuchTransition where a trigger is named that does not leave the state.
+    """
+    row = proposals.proposal_standing(connection, proposal_id)
+    if row is None:
+        raise NotFound
+    supposed = what_if or WhatIf()
+    cases = _Cases(connection, caller, row, moment, supposed)
+    edges = [edge for edge in cases.edges() if trigger is None or edge.trigger is trigger]
+    if trigger is not None and not edges:
+        raise NoSuchTransition(trigger, row["state"])
+    return Explanation(row["version"], tuple(weigh(edge, cases.of(edge)) for edge in edges))
+
+
+class _Cases:
+    """The cases of one proposal: the same facts, with the answers that each move is judged on."""
+
+    def __init__(
+        self, connection: Connection, caller: Caller, row: RowMapping, moment: datetime, supposed: WhatIf
+    ) -> None:
+        self._connection = connection
+        self._rules: Regulation = regulation(row["regulation"])
+        self._supposed = supposed
+        self._attempt = Attempt(caller.actor_at(row["agency_id"], row["unit_id"]), is_question=True)
+        self._holders = _holders(connection, row, moment)
+        gathered = gather(connection, row, moment, frozenset(Part) - {Part.ANSWERS})
+        self._facts = _supposing_facts(gathered, supposed)
+        self._by_column: dict[Column, Facts] = {}
+
+    def edges(self) -> tuple[Edge, ...]:
+        """Return the rows of the table that are about this proposal now."""
+        return edges_of(self._case(self._facts))
+
+    def of(self, edge: Edge) -> Case:
+        """Return the case that an edge is judged on."""
+        column = JUDGED_COLUMN.get(edge.trigger)
+        if column is None or Part.ANSWERS not in parts_read(edge):
+            return self._case(self._facts)
+        if column not in self._by_column:
+            facts = with_answers(self._connection, self._facts, self._rules, column)
+            self._by_column[column] = replace(facts, answers={**facts.answers, **self._supposed.answers})
+        return self._case(self._by_column[column])
+
+    def _case(self, facts: Facts) -> Case:
+        return Case(self._rules, facts, self._attempt, self._supposed.scores, self._holders)
+
+
+def _holders(connection: Connection, row: RowMapping, moment: datetime) -> dict[Role, tuple[Actor, ...]]:
+    place = (row["agency_id"], row["unit_id"])
+    found = Holders(connection, [place], moment).at(*place)
+    return {role: tuple(actor for actor, _name in people) for role, people in found.items()}
+
+
+def _supposing_facts(facts: Facts, supposed: WhatIf) -> Facts:
+    """Return the facts with last year's replaced by what is supposed."""
+    if not supposed.facts:
+        return facts
+    year = facts.cycle.year - 1
+    agency = dict(_chosen(supposed.facts, is_agency=True))
+    unit = dict(_chosen(supposed.facts, is_agency=False))
+    return replace(
+        facts,
+        agency_years={**facts.agency_years, year: {**facts.agency_years.get(year, {}), **agency}},
+        unit_years={**facts.unit_years, year: {**facts.unit_years.get(year, {}), **unit}},
+    )
+
+
+def _chosen(supposed: Mapping[str, object], *, is_agency: bool) -> Iterator[tuple[str, object]]:
+    for name, value in supposed.items():
+        if (name in AGENCY_FACTS) is is_agency:
+            yield name, value
+
+
+#: Who must act next, by state; nobody once the proposal is decided.
+TURN_OF: Mapping[State, Role] = {
+    State.NOMINATED: Role.COORDINATOR,
+    State.SELF_ASSESSMENT: Role.UNIT_OPERATOR,
+    State.INTERNAL_REVIEW: Role.REVIEWER,
+    State.TPI_EVALUATION: Role.TPI_CHAIR,
+    State.NATIONAL_EVALUATION: Role.NATIONAL_ASSESSOR,
+}
+
+#: Moves that a page offers first: the way forward of each state.
+FORWARD: Mapping[State, Trigger] = {
+    State.NOMINATED: Trigger.BEGIN_SELF_ASSESSMENT,
+    State.SELF_ASSESSMENT: Trigger.SUBMIT_SELF_ASSESSMENT,
+    State.INTERNAL_REVIEW: Trigger.ACCEPT_REVIEW,
+    State.TPI_EVALUATION: Trigger.PROPOSE,
+    State.NATIONAL_EVALUATION: Trigger.AWARD,
+}

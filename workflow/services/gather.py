@@ -1,0 +1,188 @@
+"""Gathering the facts that a guard reads, inside the transaction that will act on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from states.answers import prefilled, restore
+from states.canonical import Json, digest
+from states.duties import Duty
+from states.facts import (
+    AwardFact,
+    Criterion,
+    CycleFacts,
+    DeadlineFacts,
+    Facts,
+    Part,
+    PastMove,
+    Seat,
+    UnitFacts,
+)
+from states.regulations import Regulation, regulation
+from states.vocabulary import (
+    AgencyKind,
+    Business,
+    Column,
+    Predicate,
+    Serves,
+    State,
+    Trigger,
+    WhenMissed,
+)
+from states.workdays import local_date
+from workflow.db.queries import agencies, proposals
+
+
+def gather(
+    connection: Connection, row: RowMapping, moment: datetime, parts: Set[Part], column: Column | None = None
+) -> Facts:
+    """Return the facts about an existing proposal; ``row`` is its standing, locked or not.
+
+    ``column`` is the one whose answers are judged, if any part asks for answers.
+    """
+    proposal_id = row["id"]
+    due = proposals.deadline_in_force(connection, proposal_id)
+    facts = Facts(
+        today=local_date(moment, row["timezone"]),
+        state=State(row["state"]),
+        target=Predicate(row["target"]),
+        cycle=cycle_facts(row),
+        unit=unit_facts(row, row["unit_id"]),
+        proposal_id=proposal_id,
+        open_proposal=row["number"],
+        is_affirmative=row["affirmative_reason"] is not None,
+        criteria=criteria_facts(row["criteria"]),
+        documents=row["documents"],
+        deadline=None if due is None else DeadlineFacts(due.due_on, WhenMissed(due.when_missed)),
+        rounds={Trigger(name): count for name, count in row["rounds"].items()},
+        duties={person: Duty(duty) for person, duty in proposals.duties_in(connection, proposal_id).items()},
+    )
+    facts = with_unit_parts(connection, facts, row["agency_id"], row["cycle_id"], parts)
+    facts = _with_own_parts(connection, facts, parts)
+    if column is None or Part.ANSWERS not in parts:
+        return facts
+    return with_answers(connection, facts, regulation(row["regulation"]), column)
+
+
+def cycle_facts(row: RowMapping) -> CycleFacts:
+    """Return the cycle as the law reads it."""
+    return CycleFacts(
+        row["year"], row["opens_on"], row["closes_on"], row["max_rounds"], row["quorum"], row["does_lhkpn_block"]
+    )
+
+
+def unit_facts(row: RowMapping, unit_id: int) -> UnitFacts:
+    """Return the unit as the law reads it."""
+    return UnitFacts(
+        unit_id,
+        AgencyKind(row["agency_kind"]),
+        Business(row["business"]),
+        Serves(row["serves"]),
+        row["dissolved_on"],
+    )
+
+
+def criteria_facts(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, Criterion]:
+    """Return a nomination's criteria from how they are stored."""
+    return {
+        code: Criterion(answer["met"], answer["reason"], answer.get("statement_no")) for code, answer in stored.items()
+    }
+
+
+def with_unit_parts(
+    connection: Connection, facts: Facts, agency_id: int, cycle_id: int, parts: Set[Part]
+) -> Facts:
+    """Return the facts with those parts that belong to the unit or its agency."""
+    found: dict[str, Any] = {}
+    unit_id = facts.unit.id
+    if Part.AWARDS in parts:
+        found["awards"] = tuple(
+            AwardFact(
+                Predicate(award.predicate),
+                award.decree_date,
+                award.ended_at is None,
+                award.proposal_id,
+                award.is_self_awarded,
+            )
+            for award in proposals.awards_of(connection, unit_id)
+        )
+        found["banned_until"] = proposals.banned_until(connection, unit_id)
+    if Part.AGENCY_YEARS in parts:
+        found["agency_years"] = agencies.agency_years(connection, agency_id)
+    if Part.UNIT_YEARS in parts:
+        found["unit_years"] = agencies.unit_years(connection, unit_id)
+    if Part.RIVALS in parts:
+        found["first_tier_waiting"] = agencies.first_tier_waiting(connection, agency_id, cycle_id)
+    return replace(facts, **found) if found else facts
+
+
+def with_answers(connection: Connection, facts: Facts, rules: Regulation, column: Column) -> Facts:
+    """Return the facts with one column's answers, counts prefilled from last year's unit facts."""
+    rows = proposals.current_answers(connection, facts.proposal_id or 0, column)
+    typed = {row.code: restore(rules.questions[row.code], row.value) for row in rows}
+    answers = prefilled(rules, typed, facts.unit_years.get(facts.cycle.year - 1, {}))
+    return replace(facts, answers=answers, fillers=frozenset(row.recorded_by for row in rows))
+
+
+def _with_own_parts(connection: Connection, facts: Facts, parts: Set[Part]) -> Facts:
+    proposal_id = facts.proposal_id or 0
+    found: dict[str, Any] = {}
+    if Part.EVIDENCE in parts:
+        found["evidenced"] = proposals.evidenced_questions(connection, proposal_id)
+    if Part.NOTES in parts:
+        found["open_notes"] = proposals.open_notes(connection, proposal_id)
+    if Part.SIGN_OFF in parts:
+        found["reviewer_id"] = proposals.sign_off_in_force(connection, proposal_id)
+    if Part.PANEL in parts:
+        found["panel"] = tuple(
+            Seat(seat.person_id, seat.is_chair, seat.has_no_conflict)
+            for seat in proposals.panel_of(connection, proposal_id)
+        )
+    if Part.MOVES in parts:
+        found["moves"] = moves_in_effect(connection, proposal_id)
+        found["is_newest"] = not proposals.has_successor(connection, proposal_id, facts.unit.id)
+    return replace(facts, **found) if found else facts
+
+
+def moves_in_effect(connection: Connection, proposal_id: int) -> tuple[PastMove, ...]:
+    """Return a proposal's moves without those that a correction undid, and without corrections."""
+    standing: list[PastMove] = []
+    for row in proposals.moves_of(connection, proposal_id):
+        if row.trigger == Trigger.CORRECT:
+            standing.pop()
+        elif row.from_state is not None:
+            signatory = json.loads(row.body)["facts"].get("signatory")
+            people = tuple(person for person in (row.actor_id, signatory) if person is not None)
+            standing.append(PastMove(Trigger(row.trigger), State(row.from_state), State(row.to_state), people))
+    return tuple(standing)
+
+
+def facts_digest(facts: Facts) -> str:
+    """Return the digest of a snapshot, so that an auditor can tell what a decision was based on."""
+    return digest(_plain(facts))
+
+
+def _plain(value: object) -> Json:
+    """Return a snapshot's value as canonical JSON can hold it."""
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): _plain(value[key]) for key in sorted(value, key=str)}
+        case frozenset():
+            return [_plain(item) for item in sorted(value)]
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case _:
+            names = getattr(value, "__dataclass_fields__", None)
+            return str(value) if names is None else {name: _plain(getattr(value, name)) for name in names}

@@ -1,0 +1,135 @@
+"""Writing history: every fact that matters enters its stream in the transaction that makes it true."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from states.canonical import Json, moment
+from states.findings import Finding
+from states.history import FIRST_SEQ, GENESIS_HASH, Actor, Entry, canonical, commitment, entry_hash
+from workflow.db.database import Tx
+from workflow.db.tables import history_entry, history_note
+
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """The move an entry records."""
+
+    trigger: str
+    source: str | None
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry as it was written."""
+
+    id: int
+    stream: str
+    seq: int
+    at: datetime
+    prev_hash: str
+    hash: str
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """Return findings as the JSON that is stored beside an entry and digested into it."""
+    rows = [
+        {
+            "requirement": f.requirement,
+            "level": f.level,
+            "status": f.status,
+            "required": f.required,
+            "actual": f.actual,
+            "gap": f.gap,
+            "citation": f.citation,
+            "fix_by": f.fix_by,
+            "binds_at": f.binds_at,
+            "verified": f.verified,
+            "remark": f.remark,
+        }
+        for f in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a text, as lower-case hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(  # noqa: PLR0913 -- an entry has this many parts
+    tx: Tx,
+    stream: str,
+    kind: str,
+    *,
+    actor: Actor,
+    facts: Mapping[str, Json],
+    texts: Mapping[str, str | None] | None = None,
+    findings: Sequence[Finding] = (),
+    transition: Transition | None = None,
+) -> Recorded:
+    """Append an entry to a stream and return it.
+
+    ``texts`` is free text: it enters as a salted commitment and lies beside the entry, erasable. Two
+    writers of one stream meet at the unique indexes; services lock the stream's owner first.
+    """
+    salted = {name: (secrets.token_bytes(_SALT_BYTES), text) for name, text in (texts or {}).items() if text}
+    found = as_json(findings) if findings else None
+    told = dict(facts)
+    if found is not None:
+        told["findings_digest"] = digest_of(found)
+    seq, prev_hash = _head(tx, stream)
+    entry = Entry(
+        stream=stream,
+        seq=seq,
+        kind=kind,
+        at=moment(tx.at),
+        actor=actor,
+        request_id=tx.request_id,
+        facts=told,
+        commitments={name: commitment(salt, text) for name, (salt, text) in salted.items()},
+    )
+    body = canonical(entry, prev_hash)
+    row = {
+        "stream": stream,
+        "seq": seq,
+        "kind": kind,
+        "at": tx.at,
+        "actor_id": actor.id,
+        "actor_role": actor.role,
+        "trigger": transition.trigger if transition else None,
+        "from_state": transition.source if transition else None,
+        "to_state": transition.target if transition else None,
+        "prev_hash": prev_hash,
+        "hash": entry_hash(body),
+        "body": body,
+        "findings": found,
+    }
+    entry_id = tx.connection.execute(insert(history_entry).returning(history_entry.c.id), row).scalar_one()
+    _keep_texts(tx, entry_id, salted)
+    return Recorded(entry_id, stream, seq, tx.at, prev_hash, row["hash"])
+
+
+def _head(tx: Tx, stream: str) -> tuple[int, str]:
+    """Return the number and predecessor's hash of the stream's next entry."""
+    c = history_entry.c
+    last = tx.connection.execute(
+        select(c.seq, c.hash).where(c.stream == stream).order_by(c.seq.desc()).limit(1)
+    ).first()
+    return (FIRST_SEQ, GENESIS_HASH) if last is None else (last.seq + 1, last.hash)
+
+
+def _keep_texts(tx: Tx, entry_id: int, salted: Mapping[str, tuple[bytes, str]]) -> None:
+    if salted:
+        rows = [{"entry_id": entry_id, "name": n, "salt": salt, "text": text} for n, (salt, text) in salted.items()]
+        tx.connection.execute(insert(history_note), rows)

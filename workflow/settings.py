@@ -1,0 +1,69 @@
+"""What an installation can set, from the environment; every name starts with ``ZI_``."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: A shorter key could be guessed.
+SECRET_KEY_CHARACTERS = 32
+
+
+class Settings(BaseSettings):
+    """The settings in force."""
+
+    model_config = SettingsConfigDict(env_prefix="ZI_", frozen=True)
+
+    #: Where files live: the SQLite database, evidence, the generated key.
+    data_dir: Path = Path("var")
+    #: Empty means SQLite under ``data_dir``.
+    database_url: str = ""
+    #: Empty means a key generated into ``data_dir``.
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    timezone: str = "Asia/Jakarta"
+    #: How often the clock ticks; 0 means never.
+    tick_seconds: int = Field(default=30, ge=0)
+    language: Literal["id", "en"] = "id"
+    #: Largest request body but for files.
+    max_body_bytes: int = 2 * 1024 * 1024
+    #: Largest evidence file.
+    max_file_bytes: int = 25 * 1024 * 1024
+    #: Whether ``/metrics`` answers to addresses outside this machine.
+    is_metrics_public: bool = False
+
+    @cached_property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'jejak-zi.sqlite3'}"
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret key; generated and kept with mode 0600 where none is set.
+
+        Raises ValueError for a key that is set but too short.
+        """
+        text = self.secret_key or self._kept_key()
+        if len(text) < SECRET_KEY_CHARACTERS:
+            msg = f"ZI_SECRET_KEY must have at least {SECRET_KEY_CHARACTERS} characters"
+            raise ValueError(msg)
+        return text.encode()
+
+    def _kept_key(self) -> str:
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        path = self.data_dir / "secret-key"
+        try:
+            # O_EXCL: of two processes that start together only one generates the key.
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            key = secrets.token_urlsafe(SECRET_KEY_CHARACTERS)
+            file.write(key)
+        return key
