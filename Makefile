@@ -34,7 +34,7 @@ check: install-dev ## linters, types, import contracts, unused code, dependencie
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/vulture
+	$(BIN)/python -m tools.unused
 	$(BIN)/deptry .
 
 lock: install-dev ## write the lock files from pyproject.toml
