@@ -40,7 +40,7 @@ check: install-dev ## linters, types, import contracts, unused code, dependencie
 lock: install-dev ## write the lock files from pyproject.toml
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group build --all-extras -c requirements.lock -o requirements-dev.lock
-	$(COMPILE) pyproject.toml --group installer --only-group -o requirements-uv.lock
+	$(COMPILE) --group installer -o requirements-uv.lock
 
 glossary: install-dev ## write the README's glossary from states.vocabulary
 	@$(BIN)/python -m tools.glossary
