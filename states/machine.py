@@ -60,7 +60,8 @@ class _Guard:
         if not applies(self.edge, case):
             return False
         verdict = weigh(self.edge, case)
-        event.model.verdict = verdict
+        subject: _Subject = event.model
+        subject.verdict = verdict
         return verdict.is_allowed
 
 

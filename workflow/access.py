@@ -122,7 +122,9 @@ def sees_agency(connection: Connection, caller: Caller, agency_id: int) -> bool:
     """Return whether some role reaches the agency or one of its units."""
     if caller.roles_at(agency_id, None):
         return True
-    units = connection.execute(select(unit.c.id).where(unit.c.agency_id == agency_id, unit.c.id.in_(caller.unit_ids)))
+    units = connection.execute(
+        select(unit.c.id).where(unit.c.agency_id == agency_id, unit.c.id.in_(caller.unit_ids))
+    )
     return units.first() is not None
 
 

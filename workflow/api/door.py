@@ -32,6 +32,8 @@ from workflow.settings import Settings
 Answer = TypeVar("Answer")
 
 _KEY_CHARACTERS = 200
+#: A version with more digits was never given out.
+_VERSION_DIGITS = 9
 _JSON = "application/json"
 
 
@@ -95,7 +97,7 @@ class Door:
         if header is None:
             return None
         text = header.strip().strip('"')
-        if not text.isascii() or not text.isdigit() or len(text) > 9:
+        if not text.isascii() or not text.isdigit() or len(text) > _VERSION_DIGITS:
             raise Invalid.because("header.If-Match", "not-a-version")
         return int(text)
 
@@ -152,7 +154,8 @@ class Door:
 
     def _digest(self, digest: str | None) -> str:
         body = digest or getattr(self._request.state, "body_digest", "")
-        parts = (self._request.method, self._request.url.path, self._request.url.query, body)
+        url = self._request.url
+        parts = (self._request.method, url.path, url.query, str(body))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -169,7 +172,9 @@ def _kept(tx: Tx, who: str, key: str, request_digest: str) -> Response | None:
     row = tx.connection.execute(select(idempotency_key).where(k.caller == who, k.key == key)).first()
     if row is None and tx.connection.dialect.name == "postgresql":
         # Two twins meet here: the second waits until the first has committed or failed.
-        tx.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{who} {key}",))
+        tx.connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{who} {key}",)
+        )
         row = tx.connection.execute(select(idempotency_key).where(k.caller == who, k.key == key)).first()
     if row is None:
         return None
@@ -178,7 +183,7 @@ def _kept(tx: Tx, who: str, key: str, request_digest: str) -> Response | None:
     return _response(row.body, row.status, {**json.loads(row.headers), "Idempotent-Replayed": "true"})
 
 
-def _keep(  # noqa: PLR0913, PLR0917 -- an answer is made of these
+def _keep(
     tx: Tx, who: str, key: str, request_digest: str, status: int, body: str, headers: Mapping[str, str]
 ) -> None:
     row = {

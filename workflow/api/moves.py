@@ -83,5 +83,7 @@ def show_history(
 ) -> dict[str, Any]:
     """Show what happened to a proposal, in order, each entry with the hash of the one before."""
     with door.read() as connection:
-        rows = history_page(connection, f"proposal:{proposal_id}", after=position(cursor) or 0, limit=limit + 1)
+        rows = history_page(
+            connection, f"proposal:{proposal_id}", after=position(cursor) or 0, limit=limit + 1
+        )
     return page(rows, limit, entry_json, key="seq")

@@ -12,6 +12,7 @@ from states.errors import Invalid
 
 LARGEST_PAGE = 200
 DEFAULT_PAGE = 50
+_KEY_DIGITS = 11
 
 #: How many items a page may have.
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="How many items at the most")]
@@ -25,7 +26,7 @@ def position(cursor: str | None) -> int | None:
         return None
     try:
         text = base64.urlsafe_b64decode(cursor.encode("ascii") + b"==").decode("ascii")
-        return int(text) if text.isdigit() and len(text) < 12 else _refuse()
+        return int(text) if text.isdigit() and len(text) <= _KEY_DIGITS else _refuse()
     except (UnicodeError, binascii.Error):
         return _refuse()
 

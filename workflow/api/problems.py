@@ -9,6 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from states.errors import (
+    Duplicate,
     Fault,
     Invalid,
     RateLimited,
@@ -16,9 +17,9 @@ from states.errors import (
     RequirementsUnmet,
     SeparationOfDuties,
     StaleVersion,
-    Duplicate,
 )
-from templates.catalogue import MissingMessageError, say
+from templates.catalogue import say
+from templates.refusals import fault_sentence, refusal_detail, refusal_title
 from workflow.api.wording import finding_json
 
 #: HTTP status by refusal code.
@@ -47,20 +48,27 @@ _MEDIA_TYPE = "application/problem+json"
 _RETRY_AFTER_SECONDS = 5
 
 
-def problem(
+def problem(code: str, language: str) -> Response:
+    """Return the problem+json of a code that no refusal stands behind."""
+    title, detail = (say(language, f"problem.{code}.{part}") for part in ("title", "detail"))
+    return _problem(code, title, detail, language)
+
+
+def _problem(
     code: str,
+    title: str,
+    detail: str,
     language: str,
     *,
-    facts: Mapping[str, str] | None = None,
     extra: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the problem+json of a code; nothing that the caller sent is repeated in it."""
+    """Write a problem; nothing that the caller sent is repeated in it."""
     body = {
         "type": f"urn:jejak-zi:problem:{code}",
-        "title": say(language, f"problem.{code}.title"),
+        "title": title,
         "status": STATUS[code],
-        "detail": say(language, f"problem.{code}.detail", **(facts or {})),
+        "detail": detail,
         "code": code,
         **(extra or {}),
     }
@@ -78,19 +86,14 @@ def of_refusal(refusal: Refusal, language: str) -> Response:
         headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
     if isinstance(refusal, RateLimited):
         headers["Retry-After"] = str(refusal.retry_after_seconds)
-    return problem(refusal.code, language, facts=_facts(refusal, language), extra=_extra(refusal, language), headers=headers)
-
-
-def _facts(refusal: Refusal, language: str) -> dict[str, str]:
-    """Return what the sentence is told with, codes replaced by words of the language."""
-    facts = dict(refusal.facts)
-    for name, prefix in (("roles", "role"), ("trigger", "trigger"), ("state", "state")):
-        if name in facts:
-            codes = [code for code in facts[name].split(", ") if code]
-            facts[name] = ", ".join(say(language, f"{prefix}.{code}") for code in codes)
-    if isinstance(refusal, Invalid):
-        facts["count"] = str(len(refusal.faults))
-    return facts
+    return _problem(
+        refusal.code,
+        refusal_title(refusal, language),
+        refusal_detail(refusal, language),
+        language,
+        extra=_extra(refusal, language),
+        headers=headers,
+    )
 
 
 def _extra(refusal: Refusal, language: str) -> dict[str, Any]:
@@ -100,7 +103,10 @@ def _extra(refusal: Refusal, language: str) -> dict[str, Any]:
         case RequirementsUnmet() | SeparationOfDuties():
             return {"findings": [finding_json(finding, language) for finding in refusal.findings]}
         case StaleVersion():
-            return {"version": refusal.current, **({"conflicts": refusal.conflicts} if refusal.conflicts else {})}
+            return {
+                "version": refusal.current,
+                **({"conflicts": refusal.conflicts} if refusal.conflicts else {}),
+            }
         case Duplicate():
             return {"number": refusal.existing}
         case _:
@@ -110,13 +116,6 @@ def _extra(refusal: Refusal, language: str) -> dict[str, Any]:
 def fault_rows(faults: Sequence[Fault], language: str) -> list[dict[str, str]]:
     """Return what is wrong with an input, a sentence each."""
     return [
-        {"where": fault.where, "reason": fault.reason, "detail": _sentence(fault, language)} for fault in faults
+        {"where": fault.where, "reason": fault.reason, "detail": fault_sentence(fault, language)}
+        for fault in faults
     ]
-
-
-def _sentence(fault: Fault, language: str) -> str:
-    try:
-        return say(language, f"fault.{fault.reason}", **fault.facts)
-    except MissingMessageError:
-        # A reason without a sentence of its own is our slip; the caller still learns where to look.
-        return say(language, "fault.unreadable")

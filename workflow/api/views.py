@@ -74,7 +74,10 @@ class ProposalViews:
         if role is None:
             return None
         people = self.holders.at(row["agency_id"], row["unit_id"]).get(role, ())
-        return {"role": role.value, "people": [{"id": actor.person_id, "name": name} for actor, name in people]}
+        return {
+            "role": role.value,
+            "people": [{"id": actor.person_id, "name": name} for actor, name in people],
+        }
 
     def _deadline(self, row: RowMapping) -> dict[str, Any] | None:
         if row["due_on"] is None or row["state"] not in OPEN_STATES:
@@ -143,4 +146,3 @@ def entry_json(row: RowMapping) -> dict[str, Any]:
         "hash": row["hash"],
         "log_index": None,
     }
-

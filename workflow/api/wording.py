@@ -25,5 +25,3 @@ def finding_json(finding: Finding, language: str) -> dict[str, Any]:
         "label": finding_label(finding, language),
         "message": finding_sentence(finding, language),
     }
-
-

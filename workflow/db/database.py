@@ -56,12 +56,8 @@ class Database:
         self.url = url
         self.is_sqlite = is_sqlite(url)
         self._reader: Engine = new_reader(url)
-        self._writer_engine: Engine = (
-            new_writer(url) if self.is_sqlite else self._reader
-        )
-        self._writer: Writer | None = (
-            Writer(self._writer_engine) if self.is_sqlite else None
-        )
+        self._writer_engine: Engine = new_writer(url) if self.is_sqlite else self._reader
+        self._writer: Writer | None = Writer(self._writer_engine) if self.is_sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -111,10 +107,7 @@ class Database:
                 with self._writer_engine.begin() as connection:
                     return run(connection)
             except DBAPIError as error:
-                if (
-                    attempt == _TRIES - 1
-                    or getattr(error.orig, "sqlstate", None) not in _RETRYABLE
-                ):
+                if attempt == _TRIES - 1 or getattr(error.orig, "sqlstate", None) not in _RETRYABLE:
                     raise
         raise AssertionError  # the loop returns or raises
 

@@ -31,9 +31,7 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def _prepare_sqlite(
-    connection: sqlite3.Connection, _entry: ConnectionPoolEntry
-) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN is deferred and comes late; ours is sent by the "begin" event.
     connection.isolation_level = None
     for pragma in _PRAGMAS:
@@ -45,9 +43,7 @@ def _sqlite(url: str, begin: str, pool_size: int) -> Engine:
         "check_same_thread": False,
         "timeout": BUSY_TIMEOUT_SECONDS,
     }
-    engine = create_engine(
-        url, connect_args=arguments, pool_size=pool_size, max_overflow=POOL_SIZE
-    )
+    engine = create_engine(url, connect_args=arguments, pool_size=pool_size, max_overflow=POOL_SIZE)
     event.listen(engine, "connect", _prepare_sqlite)
 
     def begins(connection: Connection) -> None:

@@ -55,9 +55,7 @@ class Writer:
             return
         with self._starting:
             if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._work, name="writer", daemon=True
-                )
+                self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
                 self._thread.start()
 
     def _work(self) -> None:

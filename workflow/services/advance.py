@@ -124,7 +124,7 @@ def _facts(tx: Tx, row: RowMapping, trigger: Trigger) -> Facts:
     return gather(tx.connection, row, tx.at, parts, JUDGED_COLUMN.get(trigger))
 
 
-def _write(  # noqa: PLR0913, PLR0917 -- a move is made of these
+def _write(
     tx: Tx, caller: Caller, row: RowMapping, order: Order, facts: Facts, move: Move, signatory: Actor | None
 ) -> Advanced:
     source, target = State(row["state"]), move.edge.target
@@ -148,9 +148,7 @@ def _write(  # noqa: PLR0913, PLR0917 -- a move is made of these
     )
     if snapshot is not None:
         snapshot.keep(tx, row["id"], entry.seq)
-    return Advanced(
-        row["id"], version, entry, move, source, target, order.note, row["regulation_digest"]
-    )
+    return Advanced(row["id"], version, entry, move, source, target, order.note, row["regulation_digest"])
 
 
 def _change_state(tx: Tx, row: RowMapping, target: State, trigger: Trigger) -> None:
@@ -167,7 +165,9 @@ def _change_state(tx: Tx, row: RowMapping, target: State, trigger: Trigger) -> N
         raise StaleVersion(row["version"] + 1)
 
 
-def _take_duties(tx: Tx, proposal_id: int, role: Role | None, caller: Caller, signatory: Actor | None) -> None:
+def _take_duties(
+    tx: Tx, proposal_id: int, role: Role | None, caller: Caller, signatory: Actor | None
+) -> None:
     duty = DUTY_OF_ROLE.get(role) if role is not None else None
     if duty is not None:
         take_duty(tx, proposal_id, caller.person_id, duty)
@@ -175,7 +175,7 @@ def _take_duties(tx: Tx, proposal_id: int, role: Role | None, caller: Caller, si
         take_duty(tx, proposal_id, signatory.person_id, DUTY_OF_ROLE[Role.AGENCY_HEAD])
 
 
-def _told(  # noqa: PLR0913, PLR0917 -- an entry tells this much
+def _told(
     row: RowMapping, order: Order, facts: Facts, move: Move, version: int, signatory_id: int | None
 ) -> dict[str, Json]:
     """Return what the history says of a move."""
@@ -199,4 +199,3 @@ def _told(  # noqa: PLR0913, PLR0917 -- an entry tells this much
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-

@@ -18,7 +18,9 @@ def close_stage(tx: Tx, proposal_id: int) -> None:
     """End the deadline of the stage that is left."""
     d = deadline.c
     tx.connection.execute(
-        update(deadline).where(d.proposal_id == proposal_id, d.superseded_at.is_(None)).values(superseded_at=tx.at)
+        update(deadline)
+        .where(d.proposal_id == proposal_id, d.superseded_at.is_(None))
+        .values(superseded_at=tx.at)
     )
 
 
@@ -37,7 +39,7 @@ def open_returned_stage(tx: Tx, proposal_id: int, stage: State, today: date, wor
     set_deadline(tx, proposal_id, stage, due_on, WhenMissed.LATE, "return")
 
 
-def set_deadline(  # noqa: PLR0913, PLR0917 -- a deadline has this many parts
+def set_deadline(
     tx: Tx, proposal_id: int, stage: str, due_on: date, when_missed: str, why: str, by: int | None = None
 ) -> int:
     """Write a deadline down and return its id; the one before must have been closed."""

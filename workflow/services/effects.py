@@ -48,9 +48,7 @@ class _Made:
     move: Move
 
 
-def after_move(  # noqa: PLR0913, PLR0917 -- a move is made of these
-    tx: Tx, caller: Caller, row: RowMapping, order: Order, facts: Facts, move: Move
-) -> None:
+def after_move(tx: Tx, caller: Caller, row: RowMapping, order: Order, facts: Facts, move: Move) -> None:
     """Write what follows from a move, in its transaction."""
     made = _Made(tx, caller, row, order, facts, move)
     _change_deadline(made)
@@ -71,7 +69,7 @@ def _change_deadline(made: _Made) -> None:
 
 
 def _end_sign_off(made: _Made) -> None:
-    """A sign-off belongs to one round of review: after a return it must be given anew."""
+    """End the sign-off with its round: after a return the review is signed anew."""
     s = review_sign_off.c
     made.tx.connection.execute(
         update(review_sign_off)
@@ -103,11 +101,13 @@ def _revoke(made: _Made) -> None:
     if order.decree_no is None or order.decree_date is None:
         return  # refused before: a revocation demands its decree
     decree = Decree(order.decree_no, order.decree_date, order.note or "", keeps_wbk=order.keeps_wbk)
-    revoke_standing(made.tx, made.caller, made.row["unit_id"], Predicate(made.row["target"]), decree, made.row["id"])
+    revoke_standing(
+        made.tx, made.caller, made.row["unit_id"], Predicate(made.row["target"]), decree, made.row["id"]
+    )
 
 
 def _undo(made: _Made) -> None:
-    """A corrected award never was: it ends without a ban."""
+    """End an award that never should have been; without a ban."""
     if State(made.row["state"]) in {State.WBK, State.WBBM}:
         a = award.c
         made.tx.connection.execute(

@@ -24,9 +24,6 @@ from workflow.services.gather import gather, with_answers
 from workflow.services.people import Holders
 
 
-
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
     """What somebody supposes; every part replaces what is recorded."""
@@ -47,7 +44,7 @@ class Explanation:
     moves: tuple[Move, ...]
 
 
-def explain(  # noqa: PLR0913 -- one question, and what it supposes
+def explain(
     connection: Connection,
     caller: Caller,
     proposal_id: int,

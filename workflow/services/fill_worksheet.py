@@ -14,7 +14,7 @@ from states.findings import Finding, Level, Status
 from states.regulations import Regulation, regulation
 from states.vocabulary import Column, Role, State
 from workflow.db.database import Tx
-from workflow.db.queries import proposals
+from workflow.db.queries import AnyRow, proposals
 from workflow.db.tables import answer
 from workflow.services.caller import Caller
 from workflow.services.duties import demand_duty
@@ -70,7 +70,9 @@ def fill_worksheet(
     member_id = caller.person_id if column is Column.MEMBER else 0
     standing = {a.code: a for a in proposals.current_answers(tx.connection, proposal_id, column, member_id)}
     _refuse_conflicts(row, filled, standing)
-    merged = {code: restore(rules.questions[code], a.value) for code, a in standing.items() if code not in filled}
+    merged = {
+        code: restore(rules.questions[code], a.value) for code, a in standing.items() if code not in filled
+    }
     _refuse_contradictions(rules, {**merged, **given})
     demand_duty(tx, proposal_id, caller.person_id, role, is_unit_staff=caller.is_staff_of(row["unit_id"]))
     versions = _write(tx, caller, proposal_id, column, member_id, filled, given, standing)
@@ -111,12 +113,16 @@ def _demand_seat(tx: Tx, caller: Caller, row: RowMapping, column: Column) -> Non
     if DUTY_OF_COLUMN[column] != "tpi":
         return
     for seat in proposals.panel_of(tx.connection, row["id"]):
-        if seat.person_id == caller.person_id and seat.has_no_conflict and (seat.is_chair or column is Column.MEMBER):
+        if (
+            seat.person_id == caller.person_id
+            and seat.has_no_conflict
+            and (seat.is_chair or column is Column.MEMBER)
+        ):
             return
     raise Forbidden(WRITERS[column][0])
 
 
-def _refuse_conflicts(row: RowMapping, filled: Mapping[str, Filled], standing: Mapping[str, RowMapping]) -> None:
+def _refuse_conflicts(row: RowMapping, filled: Mapping[str, Filled], standing: Mapping[str, AnyRow]) -> None:
     conflicts: dict[str, dict[str, object]] = {}
     for code, given in filled.items():
         theirs = standing.get(code)
@@ -133,7 +139,7 @@ def _refuse_contradictions(rules: Regulation, answers: Mapping[str, Value]) -> N
         raise Invalid([Fault(f"body.answers.{fault.code}", "part-exceeds-whole", {}) for fault in found])
 
 
-def _write(  # noqa: PLR0913, PLR0917 -- a save is made of these
+def _write(
     tx: Tx,
     caller: Caller,
     proposal_id: int,
@@ -141,7 +147,7 @@ def _write(  # noqa: PLR0913, PLR0917 -- a save is made of these
     member_id: int,
     filled: Mapping[str, Filled],
     given: Mapping[str, Value],
-    standing: Mapping[str, RowMapping],
+    standing: Mapping[str, AnyRow],
 ) -> dict[str, int]:
     a = answer.c
     tx.connection.execute(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -40,7 +41,11 @@ from workflow.db.queries import agencies, proposals
 
 
 def gather(
-    connection: Connection, row: RowMapping, moment: datetime, parts: Set[Part], column: Column | None = None
+    connection: Connection,
+    row: RowMapping,
+    moment: datetime,
+    parts: AbstractSet[Part],
+    column: Column | None = None,
 ) -> Facts:
     """Return the facts about an existing proposal; ``row`` is its standing, locked or not.
 
@@ -73,7 +78,12 @@ def gather(
 def cycle_facts(row: RowMapping) -> CycleFacts:
     """Return the cycle as the law reads it."""
     return CycleFacts(
-        row["year"], row["opens_on"], row["closes_on"], row["max_rounds"], row["quorum"], row["does_lhkpn_block"]
+        row["year"],
+        row["opens_on"],
+        row["closes_on"],
+        row["max_rounds"],
+        row["quorum"],
+        row["does_lhkpn_block"],
     )
 
 
@@ -91,12 +101,13 @@ def unit_facts(row: RowMapping, unit_id: int) -> UnitFacts:
 def criteria_facts(stored: Mapping[str, Mapping[str, Any]]) -> dict[str, Criterion]:
     """Return a nomination's criteria from how they are stored."""
     return {
-        code: Criterion(answer["met"], answer["reason"], answer.get("statement_no")) for code, answer in stored.items()
+        code: Criterion(answer["met"], answer["reason"], answer.get("statement_no"))
+        for code, answer in stored.items()
     }
 
 
 def with_unit_parts(
-    connection: Connection, facts: Facts, agency_id: int, cycle_id: int, parts: Set[Part]
+    connection: Connection, facts: Facts, agency_id: int, cycle_id: int, parts: AbstractSet[Part]
 ) -> Facts:
     """Return the facts with those parts that belong to the unit or its agency."""
     found: dict[str, Any] = {}
@@ -130,7 +141,7 @@ def with_answers(connection: Connection, facts: Facts, rules: Regulation, column
     return replace(facts, answers=answers, fillers=frozenset(row.recorded_by for row in rows))
 
 
-def _with_own_parts(connection: Connection, facts: Facts, parts: Set[Part]) -> Facts:
+def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Part]) -> Facts:
     proposal_id = facts.proposal_id or 0
     found: dict[str, Any] = {}
     if Part.EVIDENCE in parts:
@@ -159,7 +170,9 @@ def moves_in_effect(connection: Connection, proposal_id: int) -> tuple[PastMove,
         elif row.from_state is not None:
             signatory = json.loads(row.body)["facts"].get("signatory")
             people = tuple(person for person in (row.actor_id, signatory) if person is not None)
-            standing.append(PastMove(Trigger(row.trigger), State(row.from_state), State(row.to_state), people))
+            standing.append(
+                PastMove(Trigger(row.trigger), State(row.from_state), State(row.to_state), people)
+            )
     return tuple(standing)
 
 
@@ -168,7 +181,7 @@ def facts_digest(facts: Facts) -> str:
     return digest(_plain(facts))
 
 
-def _plain(value: object) -> Json:
+def _plain(value: object) -> Json:  # noqa: PLR0911 -- one answer a kind of value
     """Return a snapshot's value as canonical JSON can hold it."""
     match value:
         case None | bool() | int():

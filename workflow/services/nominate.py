@@ -125,10 +125,14 @@ def nominate(tx: Tx, caller: Caller, nomination: Nomination) -> Nominated:
     return Nominated(proposal_id, number, entry)
 
 
-def explain_nomination(connection: Connection, caller: Caller, nomination: Nomination, moment: datetime) -> Move:
+def explain_nomination(
+    connection: Connection, caller: Caller, nomination: Nomination, moment: datetime
+) -> Move:
     """Return the move that nominating would be, allowed or not, with every finding."""
     unit, cycle = _places(connection, caller, nomination, is_locked=False)
-    return fire(Trigger.NOMINATE, _case(connection, caller, nomination, unit, cycle, moment, is_question=True))
+    return fire(
+        Trigger.NOMINATE, _case(connection, caller, nomination, unit, cycle, moment, is_question=True)
+    )
 
 
 def _places(
@@ -178,7 +182,7 @@ def _foundation(connection: Connection, nomination: Nomination) -> tuple[int | N
     return nomination.predecessor_id or standing.proposal_id, nomination.award_id or standing.id
 
 
-def _case(  # noqa: PLR0913, PLR0917 -- everything a case is made from
+def _case(
     connection: Connection,
     caller: Caller,
     nomination: Nomination,
@@ -224,5 +228,3 @@ def _next_number(tx: Tx, year: int) -> str:
         index_elements=["year"], set_={"last": number_counter.c.last + 1}
     ).returning(number_counter.c.last)
     return f"ZI-{year}-{tx.connection.execute(statement).scalar_one():04d}"
-
-

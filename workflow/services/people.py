@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from states.facts import Actor
 from states.vocabulary import Role
 from states.workdays import local_date
+from workflow.db.queries import AnyRow
 from workflow.db.queries.people import grants_in_force, holders_near, person_of_session, person_of_token
 from workflow.services.caller import Caller, Grant
 
@@ -18,7 +18,7 @@ from workflow.services.caller import Caller, Grant
 GRANT_ZONE = "Asia/Jakarta"
 
 
-def grants_of_rows(rows: Iterable[Row[Any]]) -> dict[int, tuple[Grant, ...]]:
+def grants_of_rows(rows: Iterable[AnyRow]) -> dict[int, tuple[Grant, ...]]:
     """Return grants by person."""
     found: dict[int, tuple[Grant, ...]] = {}
     for row in rows:
@@ -37,7 +37,7 @@ def caller_of_session(connection: Connection, token_hash: bytes, moment: datetim
     return _caller(connection, person_of_session(connection, token_hash, moment), moment)
 
 
-def _caller(connection: Connection, row: Row[Any] | None, moment: datetime) -> Caller | None:
+def _caller(connection: Connection, row: AnyRow | None, moment: datetime) -> Caller | None:
     if row is None:
         return None
     grants = grants_of_rows(grants_in_force(connection, [row.id], local_date(moment, GRANT_ZONE)))

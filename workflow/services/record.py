@@ -67,7 +67,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def record(  # noqa: PLR0913 -- an entry has this many parts
+def record(
     tx: Tx,
     stream: str,
     kind: str,
@@ -100,6 +100,7 @@ def record(  # noqa: PLR0913 -- an entry has this many parts
         commitments={name: commitment(salt, text) for name, (salt, text) in salted.items()},
     )
     body = canonical(entry, prev_hash)
+    digest = entry_hash(body)
     row = {
         "stream": stream,
         "seq": seq,
@@ -111,13 +112,13 @@ def record(  # noqa: PLR0913 -- an entry has this many parts
         "from_state": transition.source if transition else None,
         "to_state": transition.target if transition else None,
         "prev_hash": prev_hash,
-        "hash": entry_hash(body),
+        "hash": digest,
         "body": body,
         "findings": found,
     }
     entry_id = tx.connection.execute(insert(history_entry).returning(history_entry.c.id), row).scalar_one()
     _keep_texts(tx, entry_id, salted)
-    return Recorded(entry_id, stream, seq, tx.at, prev_hash, row["hash"])
+    return Recorded(entry_id, stream, seq, tx.at, prev_hash, digest)
 
 
 def _head(tx: Tx, stream: str) -> tuple[int, str]:
@@ -131,5 +132,8 @@ def _head(tx: Tx, stream: str) -> tuple[int, str]:
 
 def _keep_texts(tx: Tx, entry_id: int, salted: Mapping[str, tuple[bytes, str]]) -> None:
     if salted:
-        rows = [{"entry_id": entry_id, "name": n, "salt": salt, "text": text} for n, (salt, text) in salted.items()]
+        rows = [
+            {"entry_id": entry_id, "name": n, "salt": salt, "text": text}
+            for n, (salt, text) in salted.items()
+        ]
         tx.connection.execute(insert(history_note), rows)

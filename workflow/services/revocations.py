@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 
 from states.history import Actor as By
 from states.regulations import REGULATIONS
 from states.vocabulary import OPEN_STATES, Predicate, Role, State, Trigger
 from states.workdays import anniversary
 from workflow.db.database import Tx
-from workflow.db.queries import proposals
+from workflow.db.queries import AnyRow, proposals
 from workflow.db.tables import award, proposal, revocation
 from workflow.services.caller import Caller
 from workflow.services.deadlines import close_stage
@@ -32,7 +31,7 @@ class Decree:
     keeps_wbk: bool = False
 
 
-def revoke_standing(  # noqa: PLR0913, PLR0917 -- a revocation is made of these
+def revoke_standing(
     tx: Tx, caller: Caller, unit_id: int, predicate: Predicate, decree: Decree, moved_id: int | None
 ) -> None:
     """End the unit's awards, bar it from nomination, and let what stood on them end too.
@@ -56,11 +55,13 @@ def revoke_standing(  # noqa: PLR0913, PLR0917 -- a revocation is made of these
         _lapse_dependents(tx, unit_id, decree)
 
 
-def _end(tx: Tx, row: Row[Any]) -> None:
-    tx.connection.execute(update(award).where(award.c.id == row.id).values(ended_at=tx.at, ended_by="revoked"))
+def _end(tx: Tx, row: AnyRow) -> None:
+    tx.connection.execute(
+        update(award).where(award.c.id == row.id).values(ended_at=tx.at, ended_by="revoked")
+    )
 
 
-def _bar(tx: Tx, caller: Caller, row: Row[Any], decree: Decree) -> None:
+def _bar(tx: Tx, caller: Caller, row: AnyRow, decree: Decree) -> None:
     tx.connection.execute(
         insert(revocation),
         {
@@ -85,9 +86,7 @@ def _ban_years() -> int:
 
 def _lapse_dependents(tx: Tx, unit_id: int, decree: Decree) -> None:
     p = proposal.c
-    standing = select(p.id).where(
-        p.unit_id == unit_id, p.target == Predicate.WBBM, p.state.in_(OPEN_STATES)
-    )
+    standing = select(p.id).where(p.unit_id == unit_id, p.target == Predicate.WBBM, p.state.in_(OPEN_STATES))
     for proposal_id in tx.connection.execute(standing).scalars().all():
         _follow(tx, proposal_id, Trigger.LAPSE, State.LAPSED, decree)
 

@@ -14,7 +14,9 @@ def signatory_of(tx: Tx, agency_id: int, unit_id: int, named: str) -> Actor | No
 
     Several people may head an agency on behalf (a.n.); the name must fit exactly one of them.
     """
-    heads = Holders(tx.connection, [(agency_id, unit_id)], tx.at).at(agency_id, unit_id).get(Role.AGENCY_HEAD, ())
+    heads = (
+        Holders(tx.connection, [(agency_id, unit_id)], tx.at).at(agency_id, unit_id).get(Role.AGENCY_HEAD, ())
+    )
     fitting = [actor for actor, name in heads if _fits(tx, actor.person_id, name, named)]
     return fitting[0] if len(fitting) == 1 else None
 

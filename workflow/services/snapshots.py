@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert
 
-from states.canonical import canonical_bytes, digest
+from states.canonical import Json, canonical_bytes, digest
 from states.vocabulary import Trigger
 from workflow.db.database import Tx
 from workflow.db.queries import proposals
@@ -53,13 +53,13 @@ def take_snapshot(tx: Tx, proposal_id: int) -> Taken:
     return Taken(digest(content), content.decode())
 
 
-def worksheet_content(connection: Connection, proposal_id: int) -> dict[str, list[dict[str, str | int | None]]]:
+def worksheet_content(connection: Connection, proposal_id: int) -> dict[str, Json]:
     """Return every current answer and piece of evidence, in a fixed order, as JSON."""
-    answers: list[dict[str, str | int | None]] = [
+    answers: list[Json] = [
         {"column": a.kind, "member": a.member_id, "code": a.code, "value": a.value, "version": a.version}
         for a in proposals.all_answers(connection, proposal_id)
     ]
-    evidence: list[dict[str, str | int | None]] = [
+    evidence: list[Json] = [
         {"question": e.question, "revision": e.revision, "sha256": e.sha256, "bytes": e.bytes}
         for e in proposals.evidence_of(connection, proposal_id)
     ]

@@ -16,7 +16,9 @@ _LOCK_CYCLE = "FOR SHARE OF cycle"
 def agency_years(connection: Connection, agency_id: int) -> dict[int, dict[str, Any]]:
     """Return an agency's facts now in force, by fiscal year."""
     f = agency_fact.c
-    rows = connection.execute(select(f.year, f.facts).where(f.agency_id == agency_id, f.superseded_at.is_(None)))
+    rows = connection.execute(
+        select(f.year, f.facts).where(f.agency_id == agency_id, f.superseded_at.is_(None))
+    )
     return {row.year: row.facts for row in rows}
 
 
@@ -30,7 +32,9 @@ def unit_years(connection: Connection, unit_id: int) -> dict[int, dict[str, Any]
 def unit_locked(connection: Connection, unit_id: int) -> RowMapping | None:
     """Return a unit with its agency's kind and zone, locked against a second nomination or award."""
     statement = (
-        select(unit, agency.c.kind.label("agency_kind"), agency.c.timezone, agency.c.name.label("agency_name"))
+        select(
+            unit, agency.c.kind.label("agency_kind"), agency.c.timezone, agency.c.name.label("agency_name")
+        )
         .join_from(unit, agency, agency.c.id == unit.c.agency_id)
         .where(unit.c.id == unit_id)
         .suffix_with(_LOCK_UNIT, dialect="postgresql")
@@ -41,7 +45,9 @@ def unit_locked(connection: Connection, unit_id: int) -> RowMapping | None:
 def unit_with_agency(connection: Connection, unit_id: int) -> RowMapping | None:
     """Return the same without a lock."""
     statement = (
-        select(unit, agency.c.kind.label("agency_kind"), agency.c.timezone, agency.c.name.label("agency_name"))
+        select(
+            unit, agency.c.kind.label("agency_kind"), agency.c.timezone, agency.c.name.label("agency_name")
+        )
         .join_from(unit, agency, agency.c.id == unit.c.agency_id)
         .where(unit.c.id == unit_id)
     )

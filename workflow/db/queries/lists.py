@@ -38,7 +38,9 @@ class Reach:
     agency_ids: frozenset[int]
     unit_ids: frozenset[int]
 
-    def covers(self, agency_column: ColumnElement[int], unit_column: ColumnElement[int]) -> ColumnElement[bool]:
+    def covers(
+        self, agency_column: ColumnElement[int], unit_column: ColumnElement[int]
+    ) -> ColumnElement[bool]:
         """Return the condition that keeps rows within reach."""
         if self.is_national:
             return true()
@@ -109,7 +111,9 @@ def _conditions(wanted: ProposalFilter) -> Iterable[ColumnElement[bool]]:
     if wanted.not_due_before is not None:
         yield or_(deadline.c.due_on.is_(None), deadline.c.due_on >= wanted.not_due_before)
     if wanted.text:
-        yield p.number.icontains(wanted.text, autoescape=True) | unit.c.name.icontains(wanted.text, autoescape=True)
+        yield p.number.icontains(wanted.text, autoescape=True) | unit.c.name.icontains(
+            wanted.text, autoescape=True
+        )
 
 
 def history_page(connection: Connection, stream: str, *, after: int, limit: int) -> list[RowMapping]:

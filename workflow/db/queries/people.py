@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, or_, select
 
+from workflow.db.queries import AnyRow
 from workflow.db.tables import api_token, person, role_grant, web_session
 
 
-def person_of_token(connection: Connection, token_hash: bytes, moment: datetime) -> Row[Any] | None:
+def person_of_token(connection: Connection, token_hash: bytes, moment: datetime) -> AnyRow | None:
     """Return the active person (id, name, email, home_unit_id) whom a live token belongs to."""
     t, p = api_token.c, person.c
     return connection.execute(
@@ -26,7 +26,7 @@ def person_of_token(connection: Connection, token_hash: bytes, moment: datetime)
     ).first()
 
 
-def person_of_session(connection: Connection, token_hash: bytes, moment: datetime) -> Row[Any] | None:
+def person_of_session(connection: Connection, token_hash: bytes, moment: datetime) -> AnyRow | None:
     """Return the active person (id, name, email, home_unit_id) whom a live browser session belongs to."""
     s, p = web_session.c, person.c
     return connection.execute(
@@ -38,7 +38,7 @@ def person_of_session(connection: Connection, token_hash: bytes, moment: datetim
     ).first()
 
 
-def grants_in_force(connection: Connection, person_ids: Iterable[int], today: date) -> list[Row[Any]]:
+def grants_in_force(connection: Connection, person_ids: Iterable[int], today: date) -> list[AnyRow]:
     """Return the grants (person_id, role, agency_id, unit_id, is_national) that hold on a day."""
     g = role_grant.c
     return list(
@@ -56,7 +56,7 @@ def grants_in_force(connection: Connection, person_ids: Iterable[int], today: da
 
 def holders_near(
     connection: Connection, agency_ids: Iterable[int], unit_ids: Iterable[int], today: date
-) -> list[Row[Any]]:
+) -> list[AnyRow]:
     """Return who holds which role for some agencies and units, and nationally, oldest grant first.
 
     Rows are person_id, name, home_unit_id, role, agency_id, unit_id, is_national.
@@ -67,7 +67,9 @@ def holders_near(
             select(g.person_id, p.name, p.home_unit_id, g.role, g.agency_id, g.unit_id, g.is_national)
             .join_from(role_grant, person, p.id == g.person_id)
             .where(
-                or_(g.is_national.is_(True), g.agency_id.in_(list(agency_ids)), g.unit_id.in_(list(unit_ids))),
+                or_(
+                    g.is_national.is_(True), g.agency_id.in_(list(agency_ids)), g.unit_id.in_(list(unit_ids))
+                ),
                 g.superseded_at.is_(None),
                 or_(g.until.is_(None), g.until >= today),
                 p.is_active.is_(True),
@@ -77,7 +79,7 @@ def holders_near(
     )
 
 
-def person_by_id(connection: Connection, person_id: int) -> Row[Any] | None:
+def person_by_id(connection: Connection, person_id: int) -> AnyRow | None:
     """Return an active person's id, name, email and home_unit_id."""
     p = person.c
     return connection.execute(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from states.vocabulary import OPEN_STATES
+from workflow.db.queries import AnyRow
 from workflow.db.tables import (
     agency,
     answer,
@@ -62,14 +63,16 @@ def proposal_standing(connection: Connection, proposal_id: int) -> RowMapping | 
     return connection.execute(_standing().where(proposal.c.id == proposal_id)).mappings().first()
 
 
-def proposal_locked(connection: Connection, proposal_id: int, *, changes_unit: bool = False) -> RowMapping | None:
+def proposal_locked(
+    connection: Connection, proposal_id: int, *, changes_unit: bool = False
+) -> RowMapping | None:
     """Return the same, holding the locks under which a guard may be trusted until the commit."""
     lock = _LOCK_WITH_UNIT if changes_unit else _LOCK
     statement = _standing().where(proposal.c.id == proposal_id).suffix_with(lock, dialect="postgresql")
     return connection.execute(statement).mappings().first()
 
 
-def deadline_in_force(connection: Connection, proposal_id: int) -> Row[Any] | None:
+def deadline_in_force(connection: Connection, proposal_id: int) -> AnyRow | None:
     """Return the deadline (id, stage, due_on, when_missed, why) of the proposal's present stage."""
     d = deadline.c
     return connection.execute(
@@ -93,13 +96,15 @@ def has_successor(connection: Connection, proposal_id: int, unit_id: int) -> boo
     return connection.execute(statement).first() is not None
 
 
-def open_proposal_of(connection: Connection, unit_id: int) -> Row[Any] | None:
+def open_proposal_of(connection: Connection, unit_id: int) -> AnyRow | None:
     """Return the unit's open proposal (id, number), if it has one."""
     p = proposal.c
-    return connection.execute(select(p.id, p.number).where(p.unit_id == unit_id, p.state.in_(OPEN_STATES))).first()
+    return connection.execute(
+        select(p.id, p.number).where(p.unit_id == unit_id, p.state.in_(OPEN_STATES))
+    ).first()
 
 
-def awards_of(connection: Connection, unit_id: int) -> list[Row[Any]]:
+def awards_of(connection: Connection, unit_id: int) -> list[AnyRow]:
     """Return every award of a unit, oldest first."""
     return list(connection.execute(select(award).where(award.c.unit_id == unit_id).order_by(award.c.id)))
 
@@ -115,7 +120,9 @@ def banned_until(connection: Connection, unit_id: int) -> date | None:
     ).scalar_one_or_none()
 
 
-def current_answers(connection: Connection, proposal_id: int, column: str, member_id: int = 0) -> list[Row[Any]]:
+def current_answers(
+    connection: Connection, proposal_id: int, column: str, member_id: int = 0
+) -> list[AnyRow]:
     """Return the answers (code, value, note, version, recorded_by, recorded_at) now in one column."""
     a = answer.c
     return list(
@@ -130,7 +137,7 @@ def current_answers(connection: Connection, proposal_id: int, column: str, membe
     )
 
 
-def all_answers(connection: Connection, proposal_id: int) -> list[Row[Any]]:
+def all_answers(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the answers now in every column of a worksheet, in a fixed order."""
     a = answer.c
     return list(
@@ -151,7 +158,7 @@ def evidenced_questions(connection: Connection, proposal_id: int) -> frozenset[s
     return frozenset(rows.scalars())
 
 
-def evidence_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:
+def evidence_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the evidence that a proposal carries now, in a fixed order."""
     e = evidence.c
     return list(
@@ -167,7 +174,9 @@ def open_notes(connection: Connection, proposal_id: int) -> int:
     """Return how many reviewers' notes are not closed."""
     n = review_note.c
     return connection.execute(
-        select(func.count()).select_from(review_note).where(n.proposal_id == proposal_id, n.status != "closed")
+        select(func.count())
+        .select_from(review_note)
+        .where(n.proposal_id == proposal_id, n.status != "closed")
     ).scalar_one()
 
 
@@ -175,11 +184,13 @@ def sign_off_in_force(connection: Connection, proposal_id: int) -> int | None:
     """Return who signed the present round of review off."""
     s = review_sign_off.c
     return connection.execute(
-        select(s.person_id).where(s.proposal_id == proposal_id, s.superseded_at.is_(None)).order_by(s.id.desc())
+        select(s.person_id)
+        .where(s.proposal_id == proposal_id, s.superseded_at.is_(None))
+        .order_by(s.id.desc())
     ).scalar()
 
 
-def panel_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:
+def panel_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the seats (person_id, is_chair, has_no_conflict) of the panel now."""
     s = panel_seat.c
     return list(
@@ -191,7 +202,7 @@ def panel_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:
     )
 
 
-def moves_of(connection: Connection, proposal_id: int) -> list[Row[Any]]:
+def moves_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the moves (trigger, from_state, to_state, actor_id, body) of a proposal, oldest first."""
     h = history_entry.c
     return list(

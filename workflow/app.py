@@ -1,0 +1,86 @@
+"""Where the parts meet: ``create_app`` builds the service; importing this module starts nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi_swagger import patch_fastapi
+from starlette.exceptions import HTTPException
+
+from states.errors import Refusal, TooLarge
+from workflow.api import moves, proposals
+from workflow.api.door import language_of
+from workflow.api.faults import of_validation
+from workflow.api.problems import of_refusal, problem
+from workflow.db.database import Database
+from workflow.health import router as health
+from workflow.logs import log
+from workflow.settings import Settings
+
+_DESCRIPTION = """Jejak ZI membawa unit kerja dari nominasi sampai predikat WBK dan WBBM.
+
+Every refusal is `application/problem+json` with a stable `code`; times are RFC 3339 in UTC; scores are
+decimal text. Moves and changes of a proposal name the version they were decided on in `If-Match`; every
+write may carry an `Idempotency-Key`."""
+
+#: Codes of errors that the framework raises by itself.
+_FRAMEWORK_CODES = {404: "not-found", 405: "method-not-allowed", 415: "unsupported-type"}
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the service for some settings (by default those of the environment)."""
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.database.close()
+
+    app = FastAPI(
+        title="Jejak ZI",
+        version="1",
+        description=_DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        lifespan=lifespan,
+        max_body_size=chosen.max_file_bytes + chosen.max_body_bytes,
+    )
+    app.state.settings = chosen
+    app.state.database = Database(chosen.database)
+    patch_fastapi(app, docs_url="/api/docs")
+    _install_refusals(app)
+    api = APIRouter(prefix="/api/v1")
+    for router in (proposals.router, moves.router):
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(health)
+    return app
+
+
+def _install_refusals(app: FastAPI) -> None:
+    """Turn everything that can be raised into problem+json."""
+
+    @app.exception_handler(Refusal)
+    def refused(request: Request, refusal: Refusal) -> Response:
+        return of_refusal(refusal, language_of(request))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        return of_refusal(of_validation(error), language_of(request))
+
+    @app.exception_handler(HTTPException)
+    def declined(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return of_refusal(TooLarge(app.state.settings.max_file_bytes), language_of(request))
+        return problem(_FRAMEWORK_CODES.get(error.status_code, "internal"), language_of(request))
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> Response:
+        log.error("request failed", path=request.url.path, exc_info=error)
+        return problem("internal", language_of(request))
