@@ -7,6 +7,7 @@ import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -89,7 +90,7 @@ def test_keys_are_ascii_text(key):
 
 
 def test_nesting_without_end_is_refused_before_it_exhausts_the_stack():
-    endless: list[object] = []
+    endless: list[Any] = []
     endless.append(endless)
 
     with pytest.raises(UncanonicalError, match="nested deeper"):

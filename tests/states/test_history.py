@@ -107,7 +107,7 @@ def test_an_entry_is_read_back_as_it_was_written():
         ("at", "2026-01-12T02:00:00.000000+07:00"),
         ("at", "2026-02-30T02:00:00.000000Z"),
         ("actor", Actor(id=True, role=None)),
-        ("actor", Actor(id=1, role=3)),
+        ("actor", Actor(id=1, role=3)),  # type: ignore[arg-type]
         ("request_id", 7),
         ("facts", []),
         ("facts", {"index": 3.6}),
@@ -159,8 +159,10 @@ def test_a_commitment_holds_for_its_text_and_salt_alone():
     assert made != commitment(SALT[::-1], "Bukti dukung area V belum lengkap.")
 
 
-def test_a_commitment_is_not_the_bare_hash_of_salt_and_text():
-    assert commitment(SALT, "a") != hashlib.sha256(SALT + b"a").hexdigest()
+def test_a_commitment_is_made_the_same_way_for_ever():
+    spelled_out = b"jejak-zi commitment 1\x00" + b"\x00\x10" + SALT + b"alasan"
+
+    assert commitment(SALT, "alasan") == hashlib.sha256(spelled_out).hexdigest()
 
 
 def test_a_byte_cannot_wander_between_salt_and_text():

@@ -26,9 +26,9 @@ NONE: frozenset[date] = frozenset()
 THURSDAY, FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY = (date(2026, 4, day) for day in (23, 24, 25, 26, 27, 28))
 LABOUR_DAY = date(2026, 5, 1)
 
-DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+DAYS = st.dates(date(2026, 3, 1), date(2026, 5, 31))
 HOLIDAYS = st.frozensets(DAYS, max_size=60)
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- the zone is the strategy's
+MOMENTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 5, 31), timezones=st.just(UTC))  # noqa: DTZ001 -- the zone is the strategy's
 
 
 def test_saturday_sunday_and_holidays_are_off():
@@ -114,7 +114,7 @@ def test_a_zone_may_be_named_as_in_the_zone_database():
     assert end_of_day(date(2026, 4, 30), "Asia/Jakarta") == end_of_day(date(2026, 4, 30), "WIB")
 
 
-@pytest.mark.parametrize("zone", ["WIS", "", "../etc/passwd", "Asia/Jakarta\x00"])
+@pytest.mark.parametrize("zone", ["WIS", "", "Asia", "../etc/passwd", "Asia/Jakarta\x00"])
 def test_an_unknown_zone_is_named(zone):
     with pytest.raises(UnknownZoneError):
         local_date(datetime(2026, 4, 30, tzinfo=UTC), zone)
