@@ -8,6 +8,7 @@ requirement and keeps the findings. Facts, not the machine, know about proposals
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from transitions import EventData, Machine, MachineError
 
@@ -60,8 +61,7 @@ class _Guard:
         if not applies(self.edge, case):
             return False
         verdict = weigh(self.edge, case)
-        subject: _Subject = event.model
-        subject.verdict = verdict
+        cast("_Subject", event.model).verdict = verdict
         return verdict.is_allowed
 
 
