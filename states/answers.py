@@ -187,7 +187,7 @@ def contradiction(question: Question, answers: Mapping[str, Value]) -> Contradic
     """
     ratio = question.ratio
     whole = None if ratio is None else counted(ratio.whole, answers)
-    if ratio is None or whole is None or not ratio.within:
+    if ratio is None or whole is None:
         return None
     part = sum(int(answers.get(code, 0)) for code in ratio.within)
     return Contradiction(question.code, ratio.within, part, ratio.whole, whole) if part > whole else None

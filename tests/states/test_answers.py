@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from states import answers as reading
 from states.errors import Fault, Invalid
-from states.regulations import REGULATIONS, Question, Regulation
+from states.regulations import REGULATIONS, Question, RatioKind, Regulation
 from states.worksheet import (
     Contradiction,
     Doubt,
@@ -127,6 +129,13 @@ def test_a_ratio_of_other_counts_may_not(code: str):
     with pytest.raises(InvalidAnswers) as refusal:
         parse_answers(NEW, {code: "3/4"})
     assert refusal.value.reasons == {code: "computed"}
+
+
+def test_before_and_now_are_no_part_of_whole():
+    share = NEW.questions["MP.R1b"]
+    assert share.ratio is not None
+    reduction = replace(share, ratio=replace(share.ratio, kind=RatioKind.REDUCTION))
+    assert [reading._is_simple_share(each) for each in (share, reduction)] == [True, False]
 
 
 def test_every_answer_that_cannot_be_read_is_named_at_once():

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 import pytest
 
+from states import regulations
 from states.findings import Level
 from states.regulations import (
     REGULATIONS,
@@ -247,3 +248,9 @@ def test_a_faulty_regulation_is_not_loaded():
         RegulationError, match="permenpanrb-10-2019: row total is easier for WBBM than for WBK"
     ):
         lint_regulation(threshold("total", wbbm=Fraction(74))(OLD))
+
+
+def test_regulations_are_linted_when_they_are_read(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(regulations, "parse", lambda _: whole(citation="")(OLD))
+    with pytest.raises(RegulationError, match="citation is empty"):
+        regulations._load()

@@ -273,6 +273,7 @@ def test_a_small_file_can_be_read():
         (minimal(lhkpn_binds_from='"04-32"'), "lhkpn_binds_from: value must be a month and a day"),
         (minimal(more="[extra]"), "regulation: unknown extra"),
         (minimal(more="[ratio]\n[ratio.Q9]"), "regulation.ratio: unknown Q9"),
+        (minimal().replace(b"index_most", b"why_weigth = ''\nindex_most"), "worksheet: unknown why_weigth"),
         (minimal(more="[[aera]]"), "regulation: unknown aera"),
         (minimal().replace(b"[[area.subarea]]", b"[area.subarea]"), "subarea must be a list of tables"),
         (minimal(question='{ code = "Q1", label = "Satu" }'), "give either scale, or survey = true, or"),

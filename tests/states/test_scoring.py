@@ -116,6 +116,10 @@ def test_more_changes_than_agents_count_as_one_each_and_are_noted():
     assert (scores.items["MP.R1a"], scores.notes) == (Fraction(1), (Note("MP.R1a", "capped"),))
 
 
+def test_a_change_for_each_agent_needs_no_note():
+    assert score(NEW, {"P088": 4, "P089": 4}).notes == ()
+
+
 def test_contradictory_counts_earn_nothing_and_are_noted():
     scores = score(NEW, {"P110": 4, "P111": 4, "P112": 4})
     assert (scores.items["PP.R2a"], scores.notes) == (Fraction(0), (Note("PP.R2a", "contradiction"),))

@@ -209,10 +209,8 @@ def test_halves_can_be_judged_apart():
 
 
 def test_points_of_a_what_if_are_read_exactly():
-    assert parse_points(NEW, {"total": "74.99", "MP": 4.8}) == {
-        "total": Fraction("74.99"),
-        "MP": Fraction("4.8"),
-    }
+    read = parse_points(NEW, {"total": "100", "enablers": "39.99", "MP": 4.8})
+    assert read == {"total": Fraction(100), "enablers": Fraction("39.99"), "MP": Fraction("4.8")}
 
 
 def test_every_row_and_figure_of_a_what_if_that_cannot_be_read_is_named():
