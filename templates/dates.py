@@ -14,7 +14,6 @@ from states.workdays import ZONES
 #: How each language writes the time of day.
 _CLOCK: Final[Mapping[str, str]] = {"id": "HH.mm", "en": "HH:mm"}
 _AT: Final[Mapping[str, str]] = {"id": "pukul", "en": "at"}
-_LETTERS: Final[Mapping[str, str]] = {name: letters for letters, name in ZONES.items()}
 
 
 def long_date(language: str, day: date) -> str:
@@ -38,18 +37,13 @@ def time_of_day(language: str, moment: datetime, zone: str) -> str:
     Raises ValueError for a naive moment, which is no time anywhere in particular.
     """
     local = _local(moment, zone)
-    return f"{format_time(local, _CLOCK[language], locale=language)} {zone_letters(zone, local)}"
+    return f"{format_time(local, _CLOCK[language], locale=language)} {local:%Z}"
 
 
 def long_moment(language: str, moment: datetime, zone: str) -> str:
     """Return a moment's day and time in a zone: ``Kamis, 30 April 2026 pukul 23.59 WIB``."""
     day = long_date(language, _local(moment, zone).date())
     return f"{day} {_AT[language]} {time_of_day(language, moment, zone)}"
-
-
-def zone_letters(zone: str, local: datetime) -> str:
-    """Return the letters printed for a zone: Indonesia's own, else those of the zone database."""
-    return _LETTERS.get(zone) or (zone if zone in ZONES else local.tzname() or zone)
 
 
 def _local(moment: datetime, zone: str) -> datetime:

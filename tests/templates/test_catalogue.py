@@ -212,7 +212,7 @@ def test_english_tells_one_from_many_and_indonesian_does_not(language, count, to
     assert say(language, "countdown.left", count=count) == told
 
 
-@pytest.mark.parametrize("text", ["{0}", "{}", "{a.b}", "{a[0]}", "{a!r}", "{a:>9}", "{a", "a}", ""])
+@pytest.mark.parametrize("text", ["{0}", "{}", "{a.b}", "{a[0]}", "{a!r}", "{a:>9}", "{a", "a}", "", None])
 def test_a_sentence_with_anything_but_plain_names_in_braces_is_refused(text):
     with pytest.raises(MessageSyntaxError):
         _parsed("key", text)
@@ -233,7 +233,8 @@ def test_a_sentence_with_anything_but_plain_names_in_braces_is_refused(text):
         ("en , id", "en"),
         ("id;q=0.5, en;q=0.7", "en"),
         ("id;q=0.5, en-US;q=0.4, en;q=0.7", "en"),
-        ("in-ID", "id"),
+        ("id;q=0.5, en;q=0.7, en-US;q=0.4", "en"),
+        ("en;q=0.5, in-ID", "id"),
         ("fr, de;q=0.5", "id"),
         ("fr, en;q=0.001", "en"),
         ("*", "id"),

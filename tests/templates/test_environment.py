@@ -41,7 +41,7 @@ def test_everything_is_escaped_but_plain_letters(name, is_escaped):
 
 def test_a_page_that_prints_something_it_was_not_given_fails():
     with pytest.raises(UndefinedError):
-        page("{{ unit.name }}")
+        page("{{ unit }}")
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,12 @@ def test_no_data_that_only_warns_is_still_told_as_no_data():
     assert finding_sentence(later, "id").startswith("Opini BPK belum ada datanya. Diminta paling rendah WDP.")
 
 
+def test_a_warning_without_a_move_to_hold_still_names_what_was_found():
+    told = said("core-service", Status.WARNING, required="yes", actual="no")
+
+    assert told == "Layanan inti instansi: tidak, diminta ya."
+
+
 def test_almost_all_reports_are_counted_and_never_rounded_to_all():
     told = said("lhkpn", required="100%", actual="249/250", gap="1")
 
