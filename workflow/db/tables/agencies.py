@@ -47,7 +47,8 @@ class AgencyFact(SQLModel, table=True):
     facts: dict[str, Any] = Field(sa_type=JSON)
     source: str
     recorded_at: datetime = Field(sa_type=UtcDateTime)
-    recorded_by: int = Field(foreign_key="person.id")
+    #: None for facts recorded on the command line.
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -89,7 +90,8 @@ class UnitFact(SQLModel, table=True):
     facts: dict[str, Any] = Field(sa_type=JSON)
     source: str
     recorded_at: datetime = Field(sa_type=UtcDateTime)
-    recorded_by: int = Field(foreign_key="person.id")
+    #: None for facts recorded on the command line.
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -306,7 +306,7 @@ def _create_tables() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
-        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("superseded_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agency_id"],
@@ -648,7 +648,7 @@ def _create_tables() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
-        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("superseded_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["recorded_by"],
