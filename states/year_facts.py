@@ -9,6 +9,7 @@ Source: PermenPANRB 10/2019, syarat pengusulan 1, 2 and 7; 90/2021 as the nation
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -20,6 +21,8 @@ MOST_COUNTED = 10_000_000
 #: Levels of SPIP maturity. Source: the government's SPIP maturity scale, 0 to 5.
 SPIP_LEVELS = range(6)
 _LONGEST_NUMBER = 200
+#: As the API writes dates; other forms of ISO 8601 are slips of the finger.
+_CALENDAR_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class _Unreadable(ValueError):  # noqa: N818 -- carries the fault's reason, never leaves this module
@@ -30,13 +33,13 @@ class _Unreadable(ValueError):  # noqa: N818 -- carries the fault's reason, neve
 
 
 def _opinion(raw: object) -> object:
-    if raw not in set(OpinionBPK):
+    if not isinstance(raw, str) or raw not in set(OpinionBPK):
         raise _Unreadable("not-an-option", options=", ".join(OpinionBPK))
     return str(raw)
 
 
 def _grade(raw: object) -> object:
-    if raw not in set(GradeAKIP):
+    if not isinstance(raw, str) or raw not in set(GradeAKIP):
         raise _Unreadable("not-an-option", options=", ".join(GradeAKIP))
     return str(raw)
 
@@ -60,13 +63,23 @@ def _count(raw: object) -> object:
 def _letter(raw: object) -> object:
     if not isinstance(raw, Mapping) or set(raw) != {"letter_no", "date"}:
         raise _Unreadable("not-a-letter")
-    number, day = raw["letter_no"], raw["date"]
-    if not isinstance(number, str) or not 0 < len(number.strip()) <= _LONGEST_NUMBER:
+    return {"letter_no": _number(raw["letter_no"]), "date": _day(raw["date"])}
+
+
+def _number(raw: object) -> str:
+    # Control characters and lone surrogates are no part of a letter's number, and no database keeps them.
+    if not isinstance(raw, str) or not raw.isprintable() or not 0 < len(raw.strip()) <= _LONGEST_NUMBER:
         raise _Unreadable("not-a-letter")
-    try:
-        return {"letter_no": number.strip(), "date": date.fromisoformat(str(day)).isoformat()}
-    except ValueError as error:
-        raise _Unreadable("not-a-date") from error
+    return raw.strip()
+
+
+def _day(raw: object) -> str:
+    if isinstance(raw, str) and _CALENDAR_DAY.fullmatch(raw):
+        try:
+            return date.fromisoformat(raw).isoformat()
+        except ValueError as error:
+            raise _Unreadable("not-a-date") from error
+    raise _Unreadable("not-a-date")
 
 
 #: Facts of an agency by their API names, and how each is read.
@@ -99,7 +112,11 @@ PARTS_OF_WHOLES: tuple[tuple[str, str], ...] = (
 def parse_facts(
     known: Mapping[str, Callable[[object], object]], raw: Mapping[str, object], where: str = "body"
 ) -> dict[str, object]:
-    """Return the facts given, null ones left out; raise Invalid naming everything that cannot be."""
+    """Return the facts given, null ones left out; raise Invalid naming everything that cannot be.
+
+    ``known`` is ``AGENCY_FACTS``, ``UNIT_FACTS`` or both; ``where`` begins the place of each fault. Parts
+    are compared with wholes only where both are given.
+    """
     faults: list[Fault] = []
     read: dict[str, object] = {}
     for name, value in raw.items():
