@@ -12,13 +12,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias
 
+from states.answers import Value
 from states.duties import Duty
 from states.regulations import Regulation
-from states.vocabulary import AgencyKind, Business, Column, Predicate, Role, Serves, State, Trigger, WhenMissed
-
-Value: TypeAlias = str | int | Fraction
+from states.vocabulary import (
+    AgencyKind,
+    Business,
+    Column,
+    Predicate,
+    Role,
+    Serves,
+    State,
+    Trigger,
+    WhenMissed,
+)
 
 
 class Part(StrEnum):
@@ -211,4 +219,3 @@ JUDGED_COLUMN: Mapping[Trigger, Column] = {
     Trigger.AWARD_WBK: Column.TPI,
     Trigger.AWARD: Column.NATIONAL,
 }
-

@@ -4,7 +4,7 @@ Each row says which trigger leads from which state to which, who may pull it and
 The demands are names of requirements (``states.requirements``); every one of them is judged on
 every attempt, so that a refusal names all that is missing.
 
-Source: the procedure of PermenPANRB 10/2019 and 90/2021 as an agency carries it out; the national
+Source: the procedure of PermenPANRB 10/2019 and 90/2021 as an agency carries it out. The national
 stages (selection, objection, desk, interview, field, panel) are outcomes recorded inside
 ``national_evaluation``.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from states.vocabulary import OPEN_STATES, Predicate, Role, State, Trigger
+from states.vocabulary import OPEN_STATES, TERMS, Predicate, Role, State, Trigger
 
 #: Raised whenever a row or a requirement changes meaning; pinned by every proposal.
 LIFECYCLE_VERSION = 1
@@ -31,10 +31,11 @@ class Edge:
     #: State left; None for a proposal that does not exist yet.
     source: State | None
     target: State
-    #: Who may pull the trigger; the first role that fits is the one acted in.
+    #: Who may pull the trigger; a person acts in the first role held that no earlier act forbids.
     roles: tuple[Role, ...]
     #: Names of the requirements judged besides role and separation of duties.
     demands: tuple[str, ...]
+    #: Shown for every requirement that has no source of its own.
     citation: str
     #: The predicate that the row is limited to; None for both.
     only_for: Predicate | None = None
@@ -76,7 +77,7 @@ _PROPOSAL = (
 )
 
 
-def _row(  # noqa: PLR0913 -- a row of the table is as wide as the table
+def _row(
     trigger: Trigger,
     source: State | None,
     target: State,
@@ -85,7 +86,8 @@ def _row(  # noqa: PLR0913 -- a row of the table is as wide as the table
     citation: str = _PROCEDURE,
     only_for: Predicate | None = None,
 ) -> Edge:
-    return Edge(trigger, source, target, roles, demands, f"{citation}, {trigger}", only_for)
+    move = TERMS[f"trigger.{trigger}"].indonesian
+    return Edge(trigger, source, target, roles, demands, f"{citation}: {move}", only_for)
 
 
 def _forward() -> Iterator[Edge]:
@@ -115,12 +117,8 @@ def _forward() -> Iterator[Edge]:
         (r.TPI_CHAIR,),
         ("deadline", "reason-given", "rounds-left"),
     )
-    yield _row(
-        t.DECLINE, s.INTERNAL_REVIEW, s.NOT_AWARDED, (r.REVIEWER,), ("deadline", "reason-given")
-    )
-    yield _row(
-        t.DECLINE, s.TPI_EVALUATION, s.NOT_AWARDED, (r.TPI_CHAIR,), ("deadline", "reason-given")
-    )
+    yield _row(t.DECLINE, s.INTERNAL_REVIEW, s.NOT_AWARDED, (r.REVIEWER,), ("deadline", "reason-given"))
+    yield _row(t.DECLINE, s.TPI_EVALUATION, s.NOT_AWARDED, (r.TPI_CHAIR,), ("deadline", "reason-given"))
     yield _row(
         t.PROPOSE,
         s.TPI_EVALUATION,
@@ -134,17 +132,18 @@ def _forward() -> Iterator[Edge]:
         s.TPI_EVALUATION,
         s.WBK,
         (r.AGENCY_HEAD,),
-        (*_PROPOSAL, "self-award", "decree-given", "documents"),
+        (*_PROPOSAL, "holds-no-predicate", "self-award", "decree-given", "documents"),
         _AWARDING,
         Predicate.WBK,
     )
+    # A decree may have been registered meanwhile: nothing is awarded to a unit that holds it.
     for predicate, state in ((Predicate.WBK, s.WBK), (Predicate.WBBM, s.WBBM)):
         yield _row(
             t.AWARD,
             s.NATIONAL_EVALUATION,
             state,
             (r.NATIONAL_ASSESSOR,),
-            ("decree-given", "decree-file", "wbk-in-force", "thresholds-national"),
+            ("holds-no-predicate", "decree-given", "decree-file", "wbk-in-force", "thresholds-national"),
             _AWARDING,
             predicate,
         )
@@ -155,16 +154,25 @@ def _forward() -> Iterator[Edge]:
         yield _row(t.WITHDRAW, state, s.WITHDRAWN, (r.COORDINATOR,), ("reason-given",))
     for state in OPEN_STATES:
         yield _row(t.LAPSE, state, s.LAPSED, (r.COORDINATOR,), ("lapse-ground", "reason-given"))
-    for state, predicate in ((s.WBK, Predicate.WBK), (s.WBBM, Predicate.WBBM)):
-        yield _row(
-            t.REVOKE,
-            state,
-            s.REVOKED,
-            (r.NATIONAL_ASSESSOR, r.AGENCY_HEAD),
-            ("own-award", "reason-given", "decree-given"),
-            _AWARDING,
-            predicate,
-        )
+    yield _row(
+        t.REVOKE,
+        s.WBK,
+        s.REVOKED,
+        (r.NATIONAL_ASSESSOR, r.AGENCY_HEAD),
+        ("own-award", "reason-given", "decree-given"),
+        _AWARDING,
+        Predicate.WBK,
+    )
+    # An agency never awards WBBM itself, so its head has none to revoke.
+    yield _row(
+        t.REVOKE,
+        s.WBBM,
+        s.REVOKED,
+        (r.NATIONAL_ASSESSOR,),
+        ("reason-given", "decree-given"),
+        _AWARDING,
+        Predicate.WBBM,
+    )
 
 
 #: Moves that ``correct`` can undo.
@@ -181,17 +189,13 @@ CORRECTABLE: tuple[Trigger, ...] = (
 
 
 def _corrections(forward: tuple[Edge, ...]) -> Iterator[Edge]:
-    """Yield the way back of every correctable row, each pair of states once."""
-    seen: set[tuple[State, State]] = set()
+    """Yield the way back of every correctable row."""
     for edge in forward:
-        if edge.trigger not in CORRECTABLE or edge.source is None:
-            continue
-        pair = (edge.target, edge.source)
-        if pair not in seen:
-            seen.add(pair)
+        if edge.trigger in CORRECTABLE and edge.source is not None:
             yield _row(
                 Trigger.CORRECT,
-                *pair,
+                edge.target,
+                edge.source,
                 (Role.AGENCY_HEAD,),
                 ("reason-given", "correction-document", "newest-proposal", "not-own-move"),
             )
@@ -202,7 +206,7 @@ _FORWARD = tuple(_forward())
 #: The whole table. A failed WBBM proposal leaves the WBK in force: awards belong to the unit.
 LIFECYCLE: tuple[Edge, ...] = (*_FORWARD, *_corrections(_FORWARD))
 
-#: The moves whose own stage a requirement can stop, for the findings of other stages.
+#: The moves by which an agency puts a proposal forward or decides it itself.
 PROPOSING: tuple[Trigger, ...] = (Trigger.PROPOSE, Trigger.AWARD_WBK)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from states.facts import Case, Part
 from states.findings import Finding
-from states.lifecycle import LIFECYCLE, Edge
+from states.lifecycle import Edge
 from states.requirements import conduct, decisions, nomination, prerequisites, stages
 
 #: One requirement: yields what it finds for an edge and a case.
@@ -84,8 +84,3 @@ def judge(edge: Edge, case: Case) -> tuple[Finding, ...]:
 def parts_read(edge: Edge) -> frozenset[Part]:
     """Return the parts of the snapshot that judging an edge reads."""
     return frozenset(part for name in edge.demands for part in REQUIREMENTS[name].reads)
-
-
-def unknown_demands() -> tuple[str, ...]:
-    """Return the demands of the lifecycle table that no requirement answers."""
-    return tuple(sorted({name for edge in LIFECYCLE for name in edge.demands} - set(REQUIREMENTS)))

@@ -8,13 +8,12 @@ from states.duties import DUTY_OF_ROLE, obstacle
 from states.facts import Actor, Case
 from states.findings import Finding, Level, Status
 from states.lifecycle import Edge
-from states.requirements.verdicts import Ask
-from states.vocabulary import Role
+from states.requirements.verdicts import PERSONS_RULE, Ask
+from states.vocabulary import Role, Trigger
 
-_RULE = "Siklus usulan ZI, pemisahan tugas per orang"
 _ROLE = Ask("role", Level.PERSON, (Role.ADMIN,))
-_DUTIES = Ask("separation-of-duties", Level.PERSON, (Role.COORDINATOR,), _RULE)
-_NOBODY = Ask("nobody-can-act", Level.PROPOSAL, (Role.COORDINATOR, Role.ADMIN), _RULE)
+_DUTIES = Ask("separation-of-duties", Level.PERSON, (Role.COORDINATOR,), PERSONS_RULE)
+_NOBODY = Ask("nobody-can-act", Level.PROPOSAL, (Role.COORDINATOR, Role.ADMIN), PERSONS_RULE)
 
 
 def _stands_in_the_way(actor: Actor, role: Role, case: Case) -> str | None:
@@ -52,16 +51,28 @@ def separation_of_duties(edge: Edge, case: Case) -> Iterator[Finding]:
         people.append((attempt.signatory, Role.AGENCY_HEAD))
     for actor, acting in people:
         earlier = _stands_in_the_way(actor, acting, case)
-        duty = DUTY_OF_ROLE.get(acting)
-        yield _DUTIES.found(edge, is_met=earlier is None, required=duty or "clerical", actual=earlier or "none")
+        duty = DUTY_OF_ROLE.get(acting, "clerical")
+        yield _DUTIES.found(edge, is_met=earlier is None, required=duty, actual=earlier or "none")
+
+
+def _needed(edge: Edge, case: Case) -> tuple[Role, ...]:
+    """Return the roles of which somebody must be free for the edge to be passable.
+
+    A clerk who records another's signature needs that other person, unless the review is signed
+    off already.
+    """
+    signing = tuple(role for role in edge.roles if role in DUTY_OF_ROLE)
+    is_signed = edge.trigger is Trigger.ACCEPT_REVIEW and case.facts.reviewer_id is not None
+    return edge.roles if is_signed or not signing else signing
 
 
 def nobody_can_act(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield that no holder of the role is free to act; nothing where someone is, or nobody asked."""
     if case.holders is None:
         return
-    for allowed in edge.roles:
+    needed = _needed(edge, case)
+    for allowed in needed:
         for holder in case.holders.get(allowed, ()):
             if _stands_in_the_way(holder, allowed, case) is None:
                 return
-    yield _NOBODY.says(edge, Status.UNMET, required=", ".join(edge.roles), actual="none")
+    yield _NOBODY.says(edge, Status.UNMET, required=", ".join(needed), actual="none")

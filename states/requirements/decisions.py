@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from states.facts import Case, PastMove
 from states.findings import Finding, Level, Status
 from states.lifecycle import CORRECTABLE, Edge
+from states.requirements.conduct import acting_role
 from states.requirements.prerequisites import in_force, newest
-from states.requirements.verdicts import Ask
+from states.requirements.verdicts import PERSONS_RULE, Ask
 from states.scoring import score, unanswered
 from states.thresholds import threshold_findings
 from states.vocabulary import Predicate, Role, State, Trigger
@@ -22,7 +24,7 @@ _DECREE = Ask("decree-given", Level.PROPOSAL, ())
 _DECREE_FILE = Ask("decree-file", Level.PROPOSAL, ())
 _GROUND = Ask("lapse-ground", Level.PROPOSAL, ())
 _NEWEST = Ask("newest-proposal", Level.PROPOSAL, ())
-_NOT_OWN = Ask("not-own-move", Level.PERSON, (Role.AGENCY_HEAD,))
+_NOT_OWN = Ask("not-own-move", Level.PERSON, (Role.AGENCY_HEAD,), PERSONS_RULE)
 _PAPER = Ask("correction-document", Level.PROPOSAL, ())
 _OWN_AWARD = Ask("own-award", Level.PROPOSAL, (Role.NATIONAL_ASSESSOR,))
 _AGREES = Ask("counts-match-facts", Level.WORKSHEET, (Role.UNIT_OPERATOR, Role.COORDINATOR))
@@ -32,7 +34,7 @@ def all_scored(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield how many inputs the TPI has not scored."""
     inputs = len(case.regulation.inputs)
     missing = len(unanswered(case.regulation, case.facts.answers))
-    yield _SCORED.found(
+    yield _SCORED.citing(case.regulation.worksheet_citation).found(
         edge, is_met=not missing, required=str(inputs), actual=str(inputs - missing), gap=str(missing)
     )
 
@@ -61,9 +63,10 @@ def thresholds(edge: Edge, case: Case) -> Iterator[Finding]:
 def thresholds_national(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield the published national scores against the thresholds; they warn and never refuse.
 
-    The decree is the fact: refusing to record it would only make the records wrong.
+    The decree is the fact: refusing to record it would only make the records wrong. Where no score
+    was published, nothing was found, rather than 0 points.
     """
-    yield from threshold_findings(
+    rows = threshold_findings(
         case.regulation,
         case.facts.target,
         score(case.regulation, case.facts.answers),
@@ -71,20 +74,31 @@ def thresholds_national(edge: Edge, case: Case) -> Iterator[Finding]:
         binds_at=(),
         binding=False,
     )
+    has_scores = _is_published(case)
+    for row in rows:
+        is_known = has_scores or row.requirement in case.scores
+        yield row if is_known else replace(row, status=Status.WARNING, actual=None, gap=None)
+
+
+def _is_published(case: Case) -> bool:
+    """Return whether anything was recorded besides the counts that facts fill by themselves."""
+    questions = case.regulation.questions
+    return any(code in questions and questions[code].fact is None for code in case.facts.answers)
 
 
 def counts_match_facts(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether the worksheet's LHKPN, LHKASN and TLHP counts equal the recorded facts."""
     year = case.facts.unit_years.get(case.facts.cycle.year - 1, {})
+    ask = _AGREES.citing(case.regulation.worksheet_citation)
     for agreement in case.regulation.agreements:
         recorded = year.get(agreement.fact)
         counts = [case.facts.answers.get(code) for code in agreement.codes]
         named = f"{agreement.fact}={'+'.join(agreement.codes)}"
         if recorded is None or any(count is None for count in counts):
-            yield _AGREES.found(edge, is_met=None, required=named, actual=None)
+            yield ask.found(edge, is_met=None, required=named, actual=None)
             continue
         total = sum(int(count) for count in counts if count is not None)
-        yield _AGREES.found(
+        yield ask.found(
             edge,
             is_met=total == int(str(recorded)),
             required=f"{agreement.fact}={recorded}",
@@ -95,16 +109,17 @@ def counts_match_facts(edge: Edge, case: Case) -> Iterator[Finding]:
 
 def documents(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield, paper by paper, whether the regulation's list is recorded on the proposal."""
+    source = case.regulation.parameters.sources["documents"]
     for field in case.regulation.documents:
         given = case.facts.documents.get(field)
-        ask = Ask(f"document-{field}", Level.PROPOSAL, _COORDINATOR)
+        ask = Ask(f"document-{field}", Level.PROPOSAL, _COORDINATOR, source.citation, source.verified)
         yield ask.found(edge, is_met=bool(given), required=field, actual=given or "missing")
 
 
 def letter_recorded(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether a coordinator who records the head's letter names the signatory and files it."""
     attempt = case.attempt
-    if Role.AGENCY_HEAD in attempt.actor.roles:
+    if acting_role(edge, attempt.actor, case) is Role.AGENCY_HEAD:
         yield _LETTER.says(edge, Status.NOT_APPLICABLE)
         return
     is_signed = attempt.signatory is not None and Role.AGENCY_HEAD in attempt.signatory.roles
@@ -113,17 +128,23 @@ def letter_recorded(edge: Edge, case: Case) -> Iterator[Finding]:
 
 
 def self_award(edge: Edge, case: Case) -> Iterator[Finding]:
-    """Yield whether the agency has leave to award WBK itself."""
-    leave = case.facts.agency_years.get(case.facts.cycle.year, {}).get("wbk_self_award")
-    leave = leave or newest(case.facts.agency_years, "wbk_self_award", case.facts.cycle.year)
-    letter = str(leave["letter_no"]) if isinstance(leave, dict) else None
-    yield _SELF_AWARD.found(edge, is_met=letter is not None or None, required="given", actual=letter)
+    """Yield whether the agency has leave to award WBK itself: this year's, else the newest of two before."""
+    parameters, year = case.regulation.parameters, case.facts.cycle.year
+    source = parameters.sources["self_award"]
+    ask = _SELF_AWARD.citing(source.citation, verified=source.verified)
+    if not parameters.self_award:
+        yield ask.found(edge, is_met=False, required="given", actual="none")
+        return
+    leave = newest(case.facts.agency_years, "wbk_self_award", (year, year - 1, year - 2))
+    letter = str(leave["letter_no"]) if isinstance(leave, Mapping) else None
+    yield ask.found(edge, is_met=None if letter is None else True, required="given", actual=letter)
 
 
 def decree_given(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether the decree's number and date come with the move."""
     attempt = case.attempt
-    given = f"{attempt.decree_no}, {attempt.decree_date}" if attempt.decree_no and attempt.decree_date else None
+    is_whole = attempt.decree_no and attempt.decree_date
+    given = f"{attempt.decree_no}, {attempt.decree_date}" if is_whole else None
     yield _DECREE.brought(edge, given, is_question=attempt.is_question, required="decree_no, decree_date")
 
 
@@ -176,15 +197,17 @@ def newest_proposal(edge: Edge, case: Case) -> Iterator[Finding]:
 
 
 def not_own_move(edge: Edge, case: Case) -> Iterator[Finding]:
-    """Yield whether someone corrects a move that they made or signed themselves."""
-    move = undone(case)
-    is_own = move is not None and case.attempt.actor.person_id in move.person_ids
-    yield _NOT_OWN.found(edge, is_met=not is_own, required="other-person", actual="same-person" if is_own else "other-person")
+    """Yield whether someone corrects a move that they, or who signs the correction, made or signed."""
+    move, attempt = undone(case), case.attempt
+    people = [actor.person_id for actor in (attempt.actor, attempt.signatory) if actor is not None]
+    is_own = move is not None and not set(people).isdisjoint(move.person_ids)
+    actual = "same-person" if is_own else "other-person"
+    yield _NOT_OWN.found(edge, is_met=not is_own, required="other-person", actual=actual)
 
 
 def own_award(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether an agency head revokes only what the agency itself awarded."""
-    if Role.NATIONAL_ASSESSOR in case.attempt.actor.roles:
+    if acting_role(edge, case.attempt.actor, case) is Role.NATIONAL_ASSESSOR:
         yield _OWN_AWARD.says(edge, Status.NOT_APPLICABLE)
         return
     last = case.facts.moves[-1].trigger if case.facts.moves else None

@@ -9,7 +9,7 @@ from states.findings import Finding, Level, Status
 from states.lifecycle import Edge
 from states.priority import FIRST_TIER, tier
 from states.requirements.verdicts import Ask
-from states.vocabulary import Predicate, Role, Trigger
+from states.vocabulary import Predicate, Role
 
 #: Answers that every nomination gives, each with its reason.
 #: Source: the seed's three pilot-unit criteria, and PermenPANRB 10/2019, syarat 3.
@@ -22,7 +22,11 @@ _HOLDS_NONE = Ask("holds-no-predicate", Level.UNIT, ())
 _NO_BAN = Ask("no-ban", Level.UNIT, ())
 _ANSWERED = Ask("criteria-answered", Level.PROPOSAL, (Role.COORDINATOR,), f"{_SEED}, Unit Percontohan")
 _LOW_TIER = Ask(
-    "low-tier", Level.UNIT, (Role.COORDINATOR,), f"{_SEED}, Skala Prioritas Unit Zona Integritas", verified=False
+    "low-tier",
+    Level.UNIT,
+    (Role.COORDINATOR,),
+    f"{_SEED}, Skala Prioritas Unit Zona Integritas",
+    verified=False,
 )
 _STRATEGIC = Ask("strategic", Level.UNIT, (Role.COORDINATOR,), f"{_SEED}, Unit Percontohan no. 1")
 
@@ -49,31 +53,29 @@ def holds_no_predicate(edge: Edge, case: Case) -> Iterator[Finding]:
     held = {award.predicate for award in case.facts.awards if award.is_in_force}
     barred = {Predicate.WBBM} if case.facts.target is Predicate.WBBM else set(Predicate)
     standing = sorted(held & barred)
-    yield _HOLDS_NONE.found(
-        edge, is_met=not standing, required="none", actual=", ".join(standing) or "none"
-    )
+    yield _HOLDS_NONE.found(edge, is_met=not standing, required="none", actual=", ".join(standing) or "none")
 
 
 def no_ban(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether no revocation keeps the unit from being nominated."""
     until, today = case.facts.banned_until, case.facts.today
+    source = case.regulation.parameters.sources["ban_years"]
+    ask = _NO_BAN.citing(source.citation, verified=source.verified)
     if until is None:
-        yield _NO_BAN.found(edge, is_met=True, required="none", actual="none")
-        return
-    yield _NO_BAN.found(
-        edge, is_met=today >= until, required=until.isoformat(), actual=today.isoformat()
-    )
+        yield ask.found(edge, is_met=True, required="none", actual="none")
+    else:
+        yield ask.found(edge, is_met=today >= until, required=until.isoformat(), actual=today.isoformat())
 
 
 def criteria_answered(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether every criterion of the nomination has an answer with a reason."""
-    given = [code for code in CRITERIA if code in case.facts.criteria and case.facts.criteria[code].reason.strip()]
+    given = {code for code, criterion in case.facts.criteria.items() if criterion.reason.strip()}
     missing = [code for code in CRITERIA if code not in given]
     yield _ANSWERED.found(
         edge,
         is_met=not missing,
         required=str(len(CRITERIA)),
-        actual=str(len(given)),
+        actual=str(len(CRITERIA) - len(missing)),
         gap=", ".join(missing),
     )
 
@@ -82,7 +84,7 @@ def strategic(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield a warning where the unit was not judged strategic for public service."""
     criterion = case.facts.criteria.get("strategic")
     if criterion is not None and criterion.is_met:
-        yield _STRATEGIC.says(edge, Status.MET, required="yes", actual="yes")
+        yield _STRATEGIC.says(edge, Status.MET, required="yes", actual="yes", binds_at=())
     else:
         yield _STRATEGIC.says(edge, Status.WARNING, required="yes", actual="no", binds_at=())
 
@@ -99,5 +101,5 @@ def low_tier(edge: Edge, case: Case) -> Iterator[Finding]:
         required=str(FIRST_TIER),
         actual=str(own),
         gap=str(waiting) if status is Status.WARNING else None,
-        binds_at=(Trigger.NOMINATE,) if status is Status.MET else (),
+        binds_at=(),
     )

@@ -8,7 +8,8 @@ from states.answers import contradictions, doubts
 from states.facts import Case
 from states.findings import Finding, Level, Status
 from states.lifecycle import PROPOSING, Edge
-from states.requirements.verdicts import Ask
+from states.requirements.conduct import acting_role
+from states.requirements.verdicts import PERSONS_RULE, Ask
 from states.scoring import needs_evidence, score, unanswered
 from states.thresholds import threshold_findings
 from states.vocabulary import Role, Trigger, WhenMissed
@@ -22,7 +23,7 @@ _EVIDENCE = Ask("evidence-complete", Level.WORKSHEET, _UNIT)
 _SURVEYS = Ask("surveys-given", Level.WORKSHEET, _UNIT)
 _CONSISTENT = Ask("answers-consistent", Level.WORKSHEET, _UNIT)
 _DOUBTFUL = Ask("answers-doubtful", Level.WORKSHEET, _UNIT)
-_FILLED_NONE = Ask("submitter-filled-none", Level.PERSON, (Role.UNIT_HEAD,))
+_FILLED_NONE = Ask("submitter-filled-none", Level.PERSON, (Role.UNIT_HEAD,), PERSONS_RULE)
 _REASON = Ask("reason-given", Level.PROPOSAL, ())
 _ROUNDS = Ask("rounds-left", Level.PROPOSAL, (Role.ADMIN,))
 _SIGNED_OFF = Ask("reviewer-signed-off", Level.PROPOSAL, (Role.REVIEWER,))
@@ -50,9 +51,13 @@ def deadline(edge: Edge, case: Case) -> Iterator[Finding]:
     is_late = case.facts.today > due.due_on
     closes = due.when_missed is WhenMissed.CLOSED
     status = Status.MET if not is_late else Status.UNMET if closes else Status.WARNING
-    gap = str((case.facts.today - due.due_on).days) if is_late else None
     yield _DEADLINE.says(
-        edge, status, required=due.due_on.isoformat(), actual=case.facts.today.isoformat(), gap=gap
+        edge,
+        status,
+        required=due.due_on.isoformat(),
+        actual=case.facts.today.isoformat(),
+        gap=str((case.facts.today - due.due_on).days) if is_late else None,
+        binds_at=(edge.trigger,) if closes else (),
     )
 
 
@@ -60,7 +65,7 @@ def all_answered(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield how many inputs of the worksheet nobody has filled."""
     inputs = len(case.regulation.inputs)
     missing = len(unanswered(case.regulation, case.facts.answers))
-    yield _ALL_ANSWERED.found(
+    yield _ALL_ANSWERED.citing(case.regulation.worksheet_citation).found(
         edge, is_met=not missing, required=str(inputs), actual=str(inputs - missing), gap=str(missing)
     )
 
@@ -69,7 +74,7 @@ def evidence_complete(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield how many answers worth more than nothing carry no evidence."""
     wanted = needs_evidence(case.regulation, case.facts.answers)
     missing = [code for code in wanted if code not in case.facts.evidenced]
-    yield _EVIDENCE.found(
+    yield _EVIDENCE.citing(case.regulation.worksheet_citation).found(
         edge,
         is_met=not missing,
         required=str(len(wanted)),
@@ -82,7 +87,7 @@ def surveys_given(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield which survey indices are missing."""
     surveys = case.regulation.surveys
     missing = [code for code in surveys if code not in case.facts.answers]
-    yield _SURVEYS.found(
+    yield _SURVEYS.citing(case.regulation.worksheet_citation).found(
         edge,
         is_met=None if missing else True,
         required=", ".join(surveys),
@@ -94,7 +99,8 @@ def answers_consistent(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether some count is larger than the whole it belongs to."""
     faults = contradictions(case.regulation, case.facts.answers)
     named = ", ".join(fault.code for fault in faults)
-    yield _CONSISTENT.found(edge, is_met=not faults, required="none", actual=named or "none")
+    ask = _CONSISTENT.citing(case.regulation.worksheet_citation)
+    yield ask.found(edge, is_met=not faults, required="none", actual=named or "none")
 
 
 def answers_doubtful(edge: Edge, case: Case) -> Iterator[Finding]:
@@ -102,7 +108,8 @@ def answers_doubtful(edge: Edge, case: Case) -> Iterator[Finding]:
     found = doubts(case.regulation, case.facts.answers)
     named = ", ".join(doubt.code for doubt in found)
     status = Status.WARNING if found else Status.MET
-    yield _DOUBTFUL.says(edge, status, required="none", actual=named or "none", binds_at=())
+    ask = _DOUBTFUL.citing(case.regulation.worksheet_citation)
+    yield ask.says(edge, status, required="none", actual=named or "none", binds_at=())
 
 
 def submitter_filled_none(edge: Edge, case: Case) -> Iterator[Finding]:
@@ -134,16 +141,17 @@ def reason_given(edge: Edge, case: Case) -> Iterator[Finding]:
 def rounds_left(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether this stage may send the proposal back once more."""
     used, allowed = case.facts.rounds.get(edge.trigger, 0), case.facts.cycle.max_rounds
-    yield _ROUNDS.found(edge, is_met=used < allowed, required=str(allowed), actual=str(used), gap="0")
+    yield _ROUNDS.found(edge, is_met=used < allowed, required=str(allowed), actual=str(used))
 
 
 def reviewer_signed_off(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether a coordinator accepts on the reviewer's signature; reviewers sign by accepting."""
-    if Role.REVIEWER in case.attempt.actor.roles:
+    if acting_role(edge, case.attempt.actor, case) is Role.REVIEWER:
         yield _SIGNED_OFF.says(edge, Status.NOT_APPLICABLE)
         return
-    signed = case.facts.reviewer_id is not None
-    yield _SIGNED_OFF.found(edge, is_met=signed, required="signed-off", actual="signed-off" if signed else "missing")
+    is_signed = case.facts.reviewer_id is not None
+    actual = "signed-off" if is_signed else "missing"
+    yield _SIGNED_OFF.found(edge, is_met=is_signed, required="signed-off", actual=actual)
 
 
 def no_open_notes(edge: Edge, case: Case) -> Iterator[Finding]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from states.findings import Finding, Level, Status
 from states.lifecycle import Edge
 from states.vocabulary import Role, Trigger
+
+#: Why nobody acts on two sides of a proposal; cited wherever a person is the obstacle.
+PERSONS_RULE = "Siklus usulan ZI: pemisahan tugas per orang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +18,17 @@ class Ask:
 
     requirement: str
     level: Level
+    #: Who can put it right; empty where nobody can, or only the mover by bringing it along.
     fix_by: tuple[Role, ...]
     #: None takes the citation of the edge that demands it.
     citation: str | None = None
     verified: bool = True
 
-    def found(  # noqa: PLR0913 -- a finding has this many parts
+    def citing(self, citation: str, *, verified: bool = True) -> Ask:
+        """Return the same ask with the source that the case's regulation names for it."""
+        return replace(self, citation=citation, verified=verified)
+
+    def found(
         self,
         edge: Edge,
         *,
@@ -32,11 +40,10 @@ class Ask:
     ) -> Finding:
         """Return met, unmet, or (``is_met`` None) no data, binding at this edge."""
         status = Status.NO_DATA if is_met is None else Status.MET if is_met else Status.UNMET
-        return self.says(
-            edge, status, required=required, actual=actual, gap=None if is_met else gap, remark=remark
-        )
+        missing = gap if status is Status.UNMET else None
+        return self.says(edge, status, required=required, actual=actual, gap=missing, remark=remark)
 
-    def says(  # noqa: PLR0913 -- a finding has this many parts
+    def says(
         self,
         edge: Edge,
         status: Status,
@@ -47,7 +54,7 @@ class Ask:
         binds_at: tuple[Trigger, ...] | None = None,
         remark: str | None = None,
     ) -> Finding:
-        """Return a finding of the given status."""
+        """Return a finding of the given status; it binds at this edge unless told otherwise."""
         return Finding(
             requirement=self.requirement,
             level=self.level,
@@ -62,7 +69,9 @@ class Ask:
             remark=remark,
         )
 
-    def brought(self, edge: Edge, given: str | None, *, is_question: bool, required: str = "given") -> Finding:
+    def brought(
+        self, edge: Edge, given: str | None, *, is_question: bool, required: str = "given"
+    ) -> Finding:
         """Return whether the move brings something along; a mere question is told to bring it."""
         if given:
             return self.says(edge, Status.MET, required=required, actual=given)
