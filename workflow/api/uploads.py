@@ -1,0 +1,134 @@
+"""Reading an upload: a form with one file, or a link as JSON, and the headers a file is given back with."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, Any, BinaryIO
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+
+from states.errors import Fault, Invalid, UnsupportedType
+from workflow.api.bodies import check_json
+from workflow.api.stage_schemas import LinkIn
+from workflow.services.evidence_names import clean_name
+
+#: The parts of the form.
+_FIELDS = ("question", "file")
+#: Longest part of the form that is no file.
+_FIELD_BYTES = 4096
+_BAD_REQUEST = 400
+_UNQUOTABLE = re.compile(r"[^A-Za-z0-9._ ()+-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file for one question."""
+
+    question: str
+    #: Cleaned.
+    name: str
+    file: BinaryIO
+    size_bytes: int
+
+    def digest(self, sha256: str) -> str:
+        """Return what stands for the form when a repeated upload is compared with the first."""
+        text = f"{sha256}\n{self.question}\n{self.name}"
+        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+#: The body of a request that adds evidence, for the API's description.
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": list(_FIELDS),
+                    "properties": {
+                        "question": {"type": "string", "examples": ["P001"]},
+                        "file": {"type": "string", "format": "binary"},
+                    },
+                }
+            },
+            "application/json": {"schema": LinkIn.model_json_schema()},
+        },
+    }
+}
+
+
+async def _handed(request: Request) -> AsyncIterator[Upload | LinkIn]:
+    """Yield what was sent; a file is closed again when the request is over."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        yield await _link(request)
+    elif kind == "multipart/form-data":
+        form = await _form(request)
+        try:
+            yield _upload(form)
+        finally:
+            await form.close()
+    else:
+        raise UnsupportedType
+
+
+#: The parameter that gives an endpoint the evidence that was sent.
+HandedIn = Annotated[Upload | LinkIn, Depends(_handed)]
+
+
+async def _link(request: Request) -> LinkIn:
+    content = await request.body()
+    check_json(content)
+    try:
+        return LinkIn.model_validate_json(content)
+    except ValidationError as error:
+        found = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
+        raise RequestValidationError(found) from error
+
+
+async def _form(request: Request) -> FormData:
+    try:
+        return await request.form(max_files=1, max_fields=len(_FIELDS), max_part_size=_FIELD_BYTES)
+    except HTTPException as error:
+        if error.status_code != _BAD_REQUEST:
+            raise
+        raise Invalid.because("body", "not-a-form") from error
+    except ValueError as error:
+        # A charset that no text comes in: the parser asks the codec, and codecs raise what they like.
+        raise Invalid.because("body", "not-a-form") from error
+
+
+def _upload(form: FormData) -> Upload:
+    """Return the form's file and question; raise Invalid naming every part that is missing or too much."""
+    question, file = form.get("question"), form.get("file")
+    faults = [Fault("body.?", "unknown-field", {}) for name in form if name not in _FIELDS]
+    faults += [Fault(f"body.{name}", "given-twice", {}) for name in _FIELDS if len(form.getlist(name)) > 1]
+    if not isinstance(question, str) or not question:
+        faults.append(Fault("body.question", "missing", {}))
+    if not isinstance(file, UploadFile):
+        faults.append(Fault("body.file", "missing", {}))
+    if faults or not isinstance(question, str) or not isinstance(file, UploadFile):
+        raise Invalid(faults)
+    return Upload(question, clean_name(file.filename or ""), file.file, file.size or 0)
+
+
+def attachment_headers(name: str) -> dict[str, str]:
+    """Return the headers that keep a file a file: nothing in it runs, whatever a browser makes of it.
+
+    Source: RFC 6266, 4.3: a plain name for old clients, the real one as UTF-8.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = _UNQUOTABLE.sub("_", plain).strip(" .") or "file"
+    return {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "private, no-store",
+    }
