@@ -1,0 +1,143 @@
+"""Appointing the TPI panel of a proposal: who may sit on it, and the seats as revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, insert, update
+
+from states.duties import Duty, obstacle
+from states.errors import Fault, Invalid
+from states.facts import Actor, Seat
+from states.history import Actor as By
+from states.vocabulary import Role, State
+from workflow.db.database import Tx
+from workflow.db.queries import proposals, stages
+from workflow.db.tables import panel_seat
+from workflow.services.caller import Caller
+from workflow.services.people import Holders
+from workflow.services.record import record
+from workflow.services.stages import demand_stages, locked
+
+#: States in which the panel can still be appointed or changed.
+APPOINTED_IN: tuple[State, ...] = (
+    State.NOMINATED,
+    State.SELF_ASSESSMENT,
+    State.INTERNAL_REVIEW,
+    State.TPI_EVALUATION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What decides whether people may sit on the panel of one proposal."""
+
+    #: Holders of the two TPI roles at the agency today, by role and person.
+    holders: Mapping[Role, Mapping[int, Actor]]
+    #: Which duty each person has taken on in the proposal.
+    duties: Mapping[int, Duty]
+
+    def faults(self, seat: Seat) -> Iterator[str]:
+        """Yield every reason, as a catalogue key, why somebody may not have a seat."""
+        chairs = self.holders.get(Role.TPI_CHAIR, {})
+        actor = chairs.get(seat.person_id) or self.holders.get(Role.TPI_MEMBER, {}).get(seat.person_id)
+        if actor is None:
+            # Whether the person exists at all is not told: they may belong to another agency.
+            yield "candidate-not-tpi"
+            return
+        if seat.is_chair and seat.person_id not in chairs:
+            yield "candidate-not-chair"
+        if seat.is_chair and not seat.has_no_conflict:
+            yield "chair-in-conflict"
+        earlier = obstacle(Duty.TPI, self.duties.get(seat.person_id), is_unit_staff=actor.is_unit_staff)
+        if earlier is not None:
+            yield f"candidate-{earlier}"
+
+
+def appoint_panel(tx: Tx, caller: Caller, proposal_id: int, seats: Sequence[Seat]) -> list[RowMapping]:
+    """Seat exactly these people and return the seats.
+
+    Raises NotFound, Invalid naming every candidate who may not sit and why, Forbidden, and
+    RequirementsUnmet once the TPI's evaluation is over.
+    """
+    row = locked(tx, proposal_id)
+    _demand_form(seats)
+    role = caller.demand((Role.COORDINATOR,), row["agency_id"], row["unit_id"])
+    demand_stages(row, APPOINTED_IN)
+    _demand_eligible(_candidates(tx, row), seats)
+    if _change_seats(tx, caller, proposal_id, seats):
+        record(
+            tx,
+            f"proposal:{proposal_id}",
+            "panel.appointed",
+            actor=By(caller.person_id, role),
+            facts={
+                "members": [
+                    {"person_id": s.person_id, "chair": s.is_chair, "no_conflict": s.has_no_conflict}
+                    for s in seats
+                ]
+            },
+        )
+    return stages.seats_now(tx.connection, proposal_id)
+
+
+def _demand_form(seats: Sequence[Seat]) -> None:
+    """Raise Invalid for a panel without exactly one chair, or with a person on two seats."""
+    chairs = sum(seat.is_chair for seat in seats)
+    faults = [] if chairs == 1 else [Fault("body.members", "not-one-chair", {})]
+    seen: set[int] = set()
+    for position, seat in enumerate(seats):
+        if seat.person_id in seen:
+            faults.append(Fault(f"body.members.{position}.person_id", "given-twice", {}))
+        seen.add(seat.person_id)
+    if faults:
+        raise Invalid(faults)
+
+
+def _candidates(tx: Tx, row: RowMapping) -> Candidates:
+    place = (row["agency_id"], row["unit_id"])
+    holders = Holders(tx.connection, [place], tx.at).at(*place)
+    return Candidates(
+        {
+            role: {actor.person_id: actor for actor, _name in holders.get(role, ())}
+            for role in (Role.TPI_CHAIR, Role.TPI_MEMBER)
+        },
+        {person: Duty(duty) for person, duty in proposals.duties_in(tx.connection, row["id"]).items()},
+    )
+
+
+def _demand_eligible(candidates: Candidates, seats: Sequence[Seat]) -> None:
+    faults = [
+        Fault(f"body.members.{position}.person_id", reason, {})
+        for position, seat in enumerate(seats)
+        for reason in candidates.faults(seat)
+    ]
+    if faults:
+        raise Invalid(faults)
+
+
+def _change_seats(tx: Tx, caller: Caller, proposal_id: int, seats: Sequence[Seat]) -> bool:
+    """Close the seats that are not wanted any more, add the new ones; return whether anything changed."""
+    standing = {
+        Seat(seat["person_id"], seat["is_chair"], seat["has_no_conflict"]): seat["id"]
+        for seat in stages.seats_now(tx.connection, proposal_id)
+    }
+    gone = [seat_id for seat, seat_id in standing.items() if seat not in seats]
+    new = [
+        {
+            "proposal_id": proposal_id,
+            "person_id": seat.person_id,
+            "is_chair": seat.is_chair,
+            "has_no_conflict": seat.has_no_conflict,
+            "recorded_at": tx.at,
+            "recorded_by": caller.person_id,
+        }
+        for seat in seats
+        if seat not in standing
+    ]
+    if gone:
+        tx.connection.execute(update(panel_seat).where(panel_seat.c.id.in_(gone)).values(superseded_at=tx.at))
+    if new:
+        tx.connection.execute(insert(panel_seat), new)
+    return bool(gone or new)
