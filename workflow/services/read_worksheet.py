@@ -1,0 +1,200 @@
+"""Reading a worksheet: its tree, and in every column that a person may see the values as they count now.
+
+Counts that nobody typed are filled from last year's unit facts, as they are when a move is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, RowMapping
+
+from states.answers import Value, prefilled, restore
+from states.errors import Forbidden, NotFound
+from states.figures import cut
+from states.findings import Finding, Level, Status
+from states.regulations import Regulation, regulation
+from states.scoring import Scores, score
+from states.thresholds import BINDS_AT, threshold_findings
+from states.vocabulary import Column, Predicate, Role
+from workflow.db.queries import agencies, proposals, stages
+from workflow.services.caller import Caller
+from workflow.services.columns import (
+    Standing,
+    roles_in_sight,
+    roles_seeing,
+    seen_until,
+    visible_columns,
+)
+from workflow.services.stages import standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one column under one code."""
+
+    value: Value
+    #: Rises with every revision; 0 for a value that comes from facts.
+    version: int = 0
+    note: str | None = None
+    recorded_at: datetime | None = None
+    recorded_by: int | None = None
+    recorded_by_name: str | None = None
+
+    @property
+    def is_prefilled(self) -> bool:
+        """Whether nobody typed it: it comes from the unit's recorded facts."""
+        return self.version == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A worksheet as one person sees it."""
+
+    #: The proposal's standing.
+    row: RowMapping
+    rules: Regulation
+    #: Values by column and code; a column that may not be seen is absent.
+    columns: Mapping[Column, Mapping[str, Cell]]
+    #: The unit's evidence by the code it backs.
+    evidence: Mapping[str, tuple[RowMapping, ...]]
+    #: Imported official wording by code; empty where nobody has imported any.
+    wordings: Mapping[str, RowMapping]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What one column of a worksheet earns under a regulation."""
+
+    column: Column
+    rules: Regulation
+    #: None under a regulation that the answers have no mapping to: then there is no verdict.
+    scores: Scores | None
+    thresholds: tuple[Finding, ...]
+
+
+class Sight:
+    """What one person sees of one proposal's worksheet."""
+
+    def __init__(self, caller: Caller, row: RowMapping) -> None:
+        """Take the person's roles as they count for this unit."""
+        self._person_id = caller.person_id
+        self._standing: Standing = standing_of(row)
+        self._roles: frozenset[Role] = roles_in_sight(
+            caller.roles_at(row["agency_id"], row["unit_id"]),
+            is_unit_staff=caller.is_staff_of(row["unit_id"]),
+        )
+        self.columns: tuple[Column, ...] = visible_columns(self._roles, self._standing)
+
+    def demand(self, column: Column) -> None:
+        """Raise Forbidden for a column that the person may not see."""
+        if column not in self.columns:
+            raise Forbidden(roles_seeing(column))
+
+    def of(self, column: Column, answers: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
+        """Return the answers of a column, by code, that the person may see."""
+        until = seen_until(column, self._roles, self._standing)
+        member_id = self._person_id if column is Column.MEMBER else 0
+        return {
+            answer.code: answer
+            for answer in answers
+            if answer.kind == column
+            and answer.member_id == member_id
+            and (until is None or answer.recorded_at <= until)
+        }
+
+
+def read_worksheet(connection: Connection, caller: Caller, proposal_id: int) -> Opened:
+    """Return a proposal's worksheet as a person sees it; raise NotFound for none."""
+    row = _standing(connection, proposal_id)
+    rules = regulation(row["regulation"])
+    sight = Sight(caller, row)
+    answers = stages.answers_with_names(connection, proposal_id)
+    facts = _facts(connection, row)
+    return Opened(
+        row,
+        rules,
+        {column: _cells(rules, sight.of(column, answers), facts) for column in sight.columns},
+        _by_question(stages.evidence_now(connection, proposal_id)),
+        stages.wordings(connection, rules.id),
+    )
+
+
+def score_column(
+    connection: Connection, caller: Caller, proposal_id: int, column: Column, regulation_id: str | None = None
+) -> Scored:
+    """Return what a column earns, by the proposal's own regulation or another.
+
+    Raises NotFound, UnknownRegulation, and Forbidden for a column the person may not see. No mapping
+    between two regulations is known, so another one has no data and gives no verdict.
+    """
+    row = _standing(connection, proposal_id)
+    sight = Sight(caller, row)
+    sight.demand(column)
+    rules = regulation(regulation_id or row["regulation"])
+    target = Predicate(row["target"])
+    if rules.id != row["regulation"]:
+        return Scored(column, rules, None, tuple(_without_data(rules, target)))
+    answers = sight.of(column, stages.answers_with_names(connection, proposal_id))
+    cells = _cells(rules, answers, _facts(connection, row))
+    scores = score(rules, {code: cell.value for code, cell in cells.items()})
+    return Scored(column, rules, scores, threshold_findings(rules, target, scores))
+
+
+def _standing(connection: Connection, proposal_id: int) -> RowMapping:
+    row = proposals.proposal_standing(connection, proposal_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _facts(connection: Connection, row: RowMapping) -> Mapping[str, object]:
+    """Return the unit facts of the year before the cycle's."""
+    return agencies.unit_years(connection, row["unit_id"]).get(row["year"] - 1, {})
+
+
+def _cells(
+    rules: Regulation, answers: Mapping[str, Row[Any]], facts: Mapping[str, object]
+) -> dict[str, Cell]:
+    typed = {code: restore(rules.questions[code], answer.value) for code, answer in answers.items()}
+    return {code: _cell(value, answers.get(code)) for code, value in prefilled(rules, typed, facts).items()}
+
+
+def _cell(value: Value, answer: Row[Any] | None) -> Cell:
+    if answer is None:
+        return Cell(value)
+    return Cell(
+        value,
+        answer.version,
+        answer.note,
+        answer.recorded_at,
+        answer.recorded_by,
+        answer.recorded_by_name,
+    )
+
+
+def _by_question(pieces: Iterable[RowMapping]) -> dict[str, tuple[RowMapping, ...]]:
+    found: dict[str, tuple[RowMapping, ...]] = {}
+    for piece in pieces:
+        found[piece["question"]] = (*found.get(piece["question"], ()), piece)
+    return found
+
+
+def _without_data(rules: Regulation, target: Predicate) -> Iterable[Finding]:
+    """Yield the determination rows of a regulation under which nothing is known."""
+    for bound in rules.bounds(target):
+        yield Finding(
+            requirement=bound.row,
+            level=Level.WORKSHEET,
+            status=Status.NO_DATA,
+            required=cut(bound.points),
+            actual=None,
+            gap=None,
+            citation=bound.citation,
+            fix_by=(Role.COORDINATOR,),
+            binds_at=BINDS_AT,
+            verified=bound.verified,
+        )
