@@ -15,7 +15,6 @@ from workflow.db.tables import person
 from workflow.services.caller import Caller
 from workflow.services.changes import Changes, demand_version
 from workflow.services.manage import by, managed_by
-from workflow.services.passwords import hash_password
 from workflow.services.record import record
 from workflow.services.unique import insert_once
 
@@ -26,14 +25,12 @@ def add_person(
     email: str,
     name: str,
     home_unit_id: int | None = None,
-    password: str | None = None,
+    password_hash: str | None = None,
 ) -> int:
     """Add a person and return their id; the e-mail address is kept in lower case.
 
-    Raises Invalid for an unknown unit or a password that is too short, Forbidden for all but admins,
-    Duplicate for an address that somebody has.
+    Raises Invalid for an unknown unit, Forbidden for all but admins, Duplicate for an address that somebody has.
     """
-    kept = None if password is None else hash_password(password)
     _check_home(tx, caller, home_unit_id)
     role = _demand_some_admin(caller)
     address = email.strip().lower()
@@ -41,7 +38,7 @@ def add_person(
         "email": address,
         "name": name,
         "home_unit_id": home_unit_id,
-        "password_hash": kept,
+        "password_hash": password_hash,
         "is_active": True,
         "created_at": tx.at,
         "version": 1,
@@ -55,7 +52,7 @@ def add_person(
         f"person:{person_id}",
         "person.added",
         actor=by(caller, role),
-        facts={"home_unit_id": home_unit_id, "has_password": kept is not None},
+        facts={"home_unit_id": home_unit_id, "has_password": password_hash is not None},
         texts={"email": address, "name": name},
     )
     return person_id
@@ -91,14 +88,13 @@ def change_person(
     return int(row["version"]) + 1
 
 
-def set_password(tx: Tx, caller: Caller, person_id: int, password: str) -> None:
-    """Give a person a new password; raises NotFound, Invalid and Forbidden."""
+def set_password(tx: Tx, caller: Caller, person_id: int, password_hash: str) -> None:
+    """Give a person a new password by its hash; raises NotFound and Forbidden."""
     row = roster.person_locked(tx.connection, person_id)
     if row is None:
         raise NotFound
-    kept = hash_password(password)
     role = demand_person(tx, caller, row)
-    tx.connection.execute(update(person).where(person.c.id == person_id).values(password_hash=kept))
+    tx.connection.execute(update(person).where(person.c.id == person_id).values(password_hash=password_hash))
     record(tx, f"person:{person_id}", "person.password-set", actor=by(caller, role), facts={})
 
 
