@@ -29,7 +29,8 @@ def add_person(
 ) -> int:
     """Add a person and return their id; the e-mail address is kept in lower case.
 
-    Raises Invalid for an unknown unit, Forbidden for all but admins, Duplicate for an address that somebody has.
+    Raises Invalid for an unknown unit, Forbidden for all but admins, Duplicate for an address that
+    somebody has.
     """
     _check_home(tx, caller, home_unit_id)
     role = _demand_some_admin(caller)
