@@ -12,7 +12,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check lock glossary
+.PHONY: help install install-dev run test check lock bench glossary
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -41,6 +41,9 @@ lock: install-dev ## write the lock files from pyproject.toml
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group build --all-extras -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group installer -o requirements-uv.lock
+
+bench: install-dev ## moves a second, beside baselines measured in the same run
+	@$(BIN)/python -m tools.bench
 
 glossary: install-dev ## write the README's glossary from states.vocabulary
 	@$(BIN)/python -m tools.glossary

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,7 +103,7 @@ def installations() -> tuple[Installation, ...]:
 
 
 @contextmanager
-def running(installation: Installation) -> Iterator[Server]:
+def running(installation: Installation, settings: Mapping[str, str] = SETTINGS) -> Iterator[Server]:
     """Start a server with an empty cluster; stop it and remove its folder afterwards."""
     # Short, because the path of a socket may not exceed 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="zi-", dir="/tmp"))
@@ -111,7 +111,7 @@ def running(installation: Installation) -> Iterator[Server]:
         programs = _readable(installation, folder)
         _own(folder)
         _initialise(programs, folder)
-        process = _start(programs, folder)
+        process = _start(programs, folder, settings)
         try:
             server = Server(folder, process)
             server.order("CREATE ROLE {} LOGIN CREATEDB", sql.Identifier(OWNER))
@@ -162,10 +162,10 @@ def _initialise(programs: Path, folder: Path) -> None:
         raise PostgresDidNotStartError(done.stdout + done.stderr)
 
 
-def _start(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
+def _start(programs: Path, folder: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start the server and return once it answers."""
     order: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder]
-    for name, value in SETTINGS.items():
+    for name, value in settings.items():
         order += ["-c", f"{name}={value}"]
     if setpriv := shutil.which("setpriv"):
         # A test run that is killed takes its server along.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Integer, Select, bindparam, select
 
 from states.errors import NotFound, Unauthenticated
 from states.history import Actor as By
@@ -55,44 +55,18 @@ def caller_behind_session(connection: Connection, cookie: str | None, moment: da
     return caller
 
 
-def _proposal(identifier: int) -> Select[Any]:
-    return select(proposal.c.agency_id, proposal.c.unit_id).where(proposal.c.id == identifier)
+_ID = bindparam("id", type_=Integer)
 
-
-def _unit(identifier: int) -> Select[Any]:
-    return select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.id == identifier)
-
-
-def _agency(identifier: int) -> Select[Any]:
-    # A unit's people see their agency, so any unit of it will do for the check below.
-    return select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.agency_id == identifier)
-
-
-def _of_unit(table: Any) -> Callable[[int], Select[Any]]:  # noqa: ANN401 -- any Core table
-    def find(identifier: int) -> Select[Any]:
-        return (
-            select(unit.c.agency_id, unit.c.id.label("unit_id"))
-            .join_from(table, unit, unit.c.id == table.c.unit_id)
-            .where(table.c.id == identifier)
-        )
-
-    return find
-
-
-def _deadline(identifier: int) -> Select[Any]:
-    return (
-        select(proposal.c.agency_id, proposal.c.unit_id)
-        .join_from(deadline, proposal, proposal.c.id == deadline.c.proposal_id)
-        .where(deadline.c.id == identifier)
-    )
-
-
-#: Where the thing that a path parameter names belongs.
-_PLACES: Mapping[str, Callable[[int], Select[Any]]] = {
-    "proposal_id": _proposal,
-    "unit_id": _unit,
-    "award_id": _of_unit(award),
-    "deadline_id": _deadline,
+#: Where the thing that a path parameter names belongs; built once, since every request asks.
+_PLACES: Mapping[str, Select[Any]] = {
+    "proposal_id": select(proposal.c.agency_id, proposal.c.unit_id).where(proposal.c.id == _ID),
+    "unit_id": select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.id == _ID),
+    "award_id": select(unit.c.agency_id, unit.c.id.label("unit_id"))
+    .join_from(award, unit, unit.c.id == award.c.unit_id)
+    .where(award.c.id == _ID),
+    "deadline_id": select(proposal.c.agency_id, proposal.c.unit_id)
+    .join_from(deadline, proposal, proposal.c.id == deadline.c.proposal_id)
+    .where(deadline.c.id == _ID),
 }
 
 
@@ -114,7 +88,7 @@ def _is_seen(connection: Connection, caller: Caller, noun: str, identifier: int)
         return _sees_person(connection, caller, identifier)
     if noun not in _PLACES:
         return True  # the service itself decides: the thing belongs to one already checked
-    row = connection.execute(_PLACES[noun](identifier)).first()
+    row = connection.execute(_PLACES[noun], {"id": identifier}).first()
     return row is not None and bool(caller.roles_at(row.agency_id, row.unit_id))
 
 

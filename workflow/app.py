@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -12,7 +13,7 @@ from fastapi_swagger import patch_fastapi
 from starlette.exceptions import HTTPException
 
 from states.errors import Refusal, TooLarge
-from workflow.api import moves, proposals
+from workflow.api import evidence, moves, proposals, stages, worksheet
 from workflow.api.door import language_of
 from workflow.api.faults import of_validation
 from workflow.api.problems import of_refusal, problem
@@ -27,6 +28,9 @@ Every refusal is `application/problem+json` with a stable `code`; times are RFC 
 decimal text. Moves and changes of a proposal name the version they were decided on in `If-Match`; every
 write may carry an `Idempotency-Key`."""
 
+#: How long one thread may keep the interpreter while another waits for it.
+_SWITCH_SECONDS = 0.0001
+
 #: Codes of errors that the framework raises by itself.
 _FRAMEWORK_CODES = {404: "not-found", 405: "method-not-allowed", 415: "unsupported-type"}
 
@@ -37,6 +41,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # The event loop and SQLite's writer take turns at every statement; with Python's default of
+        # 5 ms a turn the one waits for the other most of the time, and a move takes twice as long.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         yield
         app.state.database.close()
 
@@ -56,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     patch_fastapi(app, docs_url="/api/docs")
     _install_refusals(app)
     api = APIRouter(prefix="/api/v1")
-    for router in (proposals.router, moves.router):
+    for router in (proposals.router, moves.router, worksheet.router, evidence.router, stages.router):
         api.include_router(router)
     app.include_router(api)
     app.include_router(health)
@@ -67,20 +74,20 @@ def _install_refusals(app: FastAPI) -> None:
     """Turn everything that can be raised into problem+json."""
 
     @app.exception_handler(Refusal)
-    def refused(request: Request, refusal: Refusal) -> Response:
+    async def refused(request: Request, refusal: Refusal) -> Response:
         return of_refusal(refusal, language_of(request))
 
     @app.exception_handler(RequestValidationError)
-    def invalid(request: Request, error: RequestValidationError) -> Response:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
         return of_refusal(of_validation(error), language_of(request))
 
     @app.exception_handler(HTTPException)
-    def declined(request: Request, error: HTTPException) -> Response:
+    async def declined(request: Request, error: HTTPException) -> Response:
         if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return of_refusal(TooLarge(app.state.settings.max_file_bytes), language_of(request))
         return problem(_FRAMEWORK_CODES.get(error.status_code, "internal"), language_of(request))
 
     @app.exception_handler(Exception)
-    def failed(request: Request, error: Exception) -> Response:
+    async def failed(request: Request, error: Exception) -> Response:
         log.error("request failed", path=request.url.path, exc_info=error)
         return problem("internal", language_of(request))

@@ -53,7 +53,7 @@ def _explanation_json(found: Explanation, door: Door) -> dict[str, object]:
 
 
 @router.post("/proposals/{proposal_id}/transitions", status_code=201)
-def create_transition(proposal_id: int, body: TransitionIn, door: OpenDoor) -> Response:
+async def create_transition(proposal_id: int, body: TransitionIn, door: OpenDoor) -> Response:
     """Move a proposal. If-Match names the version the move was decided on."""
     order = Order(
         trigger=body.trigger,
@@ -65,7 +65,7 @@ def create_transition(proposal_id: int, body: TransitionIn, door: OpenDoor) -> R
         keeps_wbk=body.keeps_wbk,
     )
     seen = door.seen_version
-    return door.write(
+    return await door.write_soon(
         lambda tx: advance(tx, door.caller, proposal_id, order, seen),
         lambda _, made: advanced_json(made, door.caller, door.language),
         status=201,

@@ -8,6 +8,7 @@ together (group commit): one sync to disk then serves all who were waiting.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -17,9 +18,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
+from starlette.concurrency import run_in_threadpool
 
 from states.errors import Unavailable
-from workflow.db.engines import is_sqlite, new_reader, new_writer
+from workflow.db.engines import GLANCE, is_sqlite, new_reader, new_writer
 from workflow.db.writer import Writer
 
 Answer = TypeVar("Answer")
@@ -65,6 +67,18 @@ class Database:
         with _reaching(), self._reader.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """Open a connection for questions that each stand for themselves: no transaction round them.
+
+        Cheaper than ``read`` by a BEGIN and a ROLLBACK, which on PostgreSQL are two round trips.
+        """
+        with _reaching(), self._reader.connect() as connection:
+            if self.is_sqlite:
+                yield connection.execution_options(**{GLANCE: True})
+            else:
+                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def write(
         self,
         service: Service[Answer],
@@ -79,6 +93,15 @@ class Database:
         """
         with _reaching():
             return self.submit(service, at=at, request_id=request_id).result()
+
+    async def write_soon(
+        self, service: Service[Answer], *, at: datetime | None = None, request_id: str | None = None
+    ) -> Answer:
+        """Do the same for a caller on the event loop, which goes on serving others meanwhile."""
+        if self._writer is None:
+            return await run_in_threadpool(self.write, service, at=at, request_id=request_id)
+        with _reaching():
+            return await asyncio.wrap_future(self.submit(service, at=at, request_id=request_id))
 
     def submit(
         self,

@@ -14,6 +14,8 @@ BUSY_TIMEOUT_SECONDS = 10
 #: How long a connection attempt may take: a caller is told within 3 seconds that nobody answers.
 CONNECT_TIMEOUT_SECONDS = 2
 POOL_SIZE = 20
+#: Execution option of a connection whose statements each stand for themselves.
+GLANCE = "is_glance"
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -47,7 +49,8 @@ def _sqlite(url: str, begin: str, pool_size: int) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
 
     def begins(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if not connection.get_execution_options().get(GLANCE):
+            connection.exec_driver_sql(begin)
 
     event.listen(engine, "begin", begins)
     return engine

@@ -10,7 +10,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -67,7 +67,9 @@ class Files:
             sha256, size = _copy(source, waiting, limit_bytes)
             yield Received(sha256, size, waiting, self._place(sha256))
         finally:
-            waiting.unlink(missing_ok=True)
+            # Kept, it is there no more; where the disk refuses, that has been told already.
+            with suppress(OSError):
+                waiting.unlink()
 
     def read(self, sha256: str) -> Iterator[bytes]:
         """Return the kept bytes in pieces, having checked all of them first; DamagedFileError otherwise."""

@@ -59,12 +59,15 @@ class Writer:
                 self._thread.start()
 
     def _work(self) -> None:
+        connection: Connection | None = None
         while True:
             batch, is_last = self._next_batch()
             if batch:
-                self._commit(batch)
+                connection = self._commit(batch, connection)
             if is_last:
-                return
+                break
+        if connection is not None:
+            connection.close()
 
     def _next_batch(self) -> tuple[list[_Job], bool]:
         """Wait for a service and take along all that are queued behind it."""
@@ -82,21 +85,29 @@ class Writer:
             batch.append(job)
         return batch, False
 
-    def _commit(self, batch: list[_Job]) -> None:
-        """Run a batch in one transaction; only after its COMMIT is anybody answered."""
+    def _commit(self, batch: list[_Job], kept: Connection | None) -> Connection | None:
+        """Run a batch in one transaction; only after its COMMIT is anybody answered.
+
+        Returns the connection for the next batch, or None where it must be opened anew.
+        """
+        connection = kept
         try:
-            with self._engine.begin() as connection:
+            connection = connection or self._engine.connect()
+            with connection.begin():
                 for job in batch:
                     _run_in_savepoint(job, connection)
         except BaseException as error:  # noqa: BLE001 -- a failed commit fails its callers, not the writer
             for job in batch:
                 job.future.set_exception(job.refusal or error)
-            return
+            if connection is not None:
+                connection.close()
+            return None
         for job in batch:
             if job.refusal is not None:
                 job.future.set_exception(job.refusal)
             else:
                 job.future.set_result(job.answer)
+        return connection
 
 
 def _run_in_savepoint(job: _Job, connection: Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import RowMapping, update
+from sqlalchemy import RowMapping, bindparam, update
 
 from states.canonical import Json
 from states.duties import DUTY_OF_ROLE
@@ -40,6 +40,18 @@ from workflow.services.snapshots import SNAPSHOT_AT, take_snapshot
 
 #: Moves that give or take an award, and so change what the unit holds.
 _CHANGES_UNIT = frozenset({Trigger.AWARD, Trigger.AWARD_WBK, Trigger.REVOKE, Trigger.CORRECT})
+
+#: Changes nothing where somebody else changed the proposal meanwhile.
+_CHANGE_STATE = (
+    update(proposal)
+    .where(proposal.c.id == bindparam("of_proposal"), proposal.c.version == bindparam("seen_version"))
+    .values(
+        state=bindparam("new_state"),
+        version=bindparam("new_version"),
+        state_since=bindparam("since"),
+        rounds=bindparam("new_rounds"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,7 @@ def _write(
     source, target = State(row["state"]), move.edge.target
     version = row["version"] + 1
     _change_state(tx, row, target, order.trigger)
-    _take_duties(tx, row["id"], move.role, caller, signatory)
+    _take_duties(tx, facts, move.role, caller, signatory)
     after_move(tx, caller, row, order, facts, move)
     snapshot = take_snapshot(tx, row["id"]) if order.trigger in SNAPSHOT_AT else None
     told = _told(row, order, facts, move, version, None if signatory is None else signatory.person_id)
@@ -152,27 +164,33 @@ def _write(
 
 
 def _change_state(tx: Tx, row: RowMapping, target: State, trigger: Trigger) -> None:
-    p = proposal.c
     rounds = dict(row["rounds"])
     if trigger in RETURNS:
         rounds[trigger.value] = rounds.get(trigger.value, 0) + 1
     changed = tx.connection.execute(
-        update(proposal)
-        .where(p.id == row["id"], p.version == row["version"])
-        .values(state=target.value, version=row["version"] + 1, state_since=tx.at, rounds=rounds)
+        _CHANGE_STATE,
+        {
+            "of_proposal": row["id"],
+            "seen_version": row["version"],
+            "new_version": row["version"] + 1,
+            "new_state": target.value,
+            "since": tx.at,
+            "new_rounds": rounds,
+        },
     )
     if changed.rowcount != 1:
         raise StaleVersion(row["version"] + 1)
 
 
-def _take_duties(
-    tx: Tx, proposal_id: int, role: Role | None, caller: Caller, signatory: Actor | None
-) -> None:
+def _take_duties(tx: Tx, facts: Facts, role: Role | None, caller: Caller, signatory: Actor | None) -> None:
+    """Bind mover and signatory to their duties, unless an earlier act did so already."""
     duty = DUTY_OF_ROLE.get(role) if role is not None else None
-    if duty is not None:
-        take_duty(tx, proposal_id, caller.person_id, duty)
+    taking = [] if duty is None else [(caller.person_id, duty)]
     if signatory is not None:
-        take_duty(tx, proposal_id, signatory.person_id, DUTY_OF_ROLE[Role.AGENCY_HEAD])
+        taking.append((signatory.person_id, DUTY_OF_ROLE[Role.AGENCY_HEAD]))
+    for person_id, taken in taking:
+        if person_id not in facts.duties:
+            take_duty(tx, facts.proposal_id or 0, person_id, taken)
 
 
 def _told(

@@ -12,14 +12,17 @@ from workflow.db.database import Tx
 from workflow.db.queries import proposals
 from workflow.db.tables import duty_taken
 
+_TAKE = {
+    "postgresql": postgresql.insert(duty_taken).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(duty_taken).on_conflict_do_nothing(),
+}
 _CITATION = "Siklus usulan ZI, pemisahan tugas per orang"
 
 
 def take_duty(tx: Tx, proposal_id: int, person_id: int, duty: Duty) -> None:
     """Bind a person to a duty; nothing where they are bound already."""
-    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
     row = {"proposal_id": proposal_id, "person_id": person_id, "duty": duty.value, "taken_at": tx.at}
-    tx.connection.execute(dialect.insert(duty_taken).values(**row).on_conflict_do_nothing())
+    tx.connection.execute(_TAKE[tx.connection.dialect.name], row)
 
 
 def demand_duty(tx: Tx, proposal_id: int, person_id: int, role: Role, *, is_unit_staff: bool) -> None:

@@ -58,7 +58,8 @@ def after_move(tx: Tx, caller: Caller, row: RowMapping, order: Order, facts: Fac
 
 
 def _change_deadline(made: _Made) -> None:
-    close_stage(made.tx, made.row["id"])
+    if made.facts.deadline is not None:
+        close_stage(made.tx, made.row["id"])
     target = made.move.edge.target
     if made.order.trigger in RETURNS:
         open_returned_stage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from states.facts import Actor
 from states.vocabulary import Role
 from states.workdays import local_date
 from workflow.db.queries import AnyRow
-from workflow.db.queries.people import grants_in_force, holders_near, person_of_session, person_of_token
+from workflow.db.queries.people import holders_near, person_of_session, person_of_token
 from workflow.services.caller import Caller, Grant
 
 #: The day of a grant is judged in the westernmost zone, where days end last.
@@ -29,19 +29,24 @@ def grants_of_rows(rows: Iterable[AnyRow]) -> dict[int, tuple[Grant, ...]]:
 
 def caller_of_token(connection: Connection, token_hash: bytes, moment: datetime) -> Caller | None:
     """Return whom a bearer token belongs to, with today's grants; None for no live token."""
-    return _caller(connection, person_of_token(connection, token_hash, moment), moment)
+    return _caller(person_of_token(connection, token_hash, moment, local_date(moment, GRANT_ZONE)))
 
 
 def caller_of_session(connection: Connection, token_hash: bytes, moment: datetime) -> Caller | None:
     """Return whom a browser session belongs to, with today's grants; None for no live session."""
-    return _caller(connection, person_of_session(connection, token_hash, moment), moment)
+    return _caller(person_of_session(connection, token_hash, moment, local_date(moment, GRANT_ZONE)))
 
 
-def _caller(connection: Connection, row: AnyRow | None, moment: datetime) -> Caller | None:
-    if row is None:
+def _caller(rows: Sequence[AnyRow]) -> Caller | None:
+    if not rows:
         return None
-    grants = grants_of_rows(grants_in_force(connection, [row.id], local_date(moment, GRANT_ZONE)))
-    return Caller(row.id, row.name, row.email, grants.get(row.id, ()), row.home_unit_id)
+    known = rows[0]
+    grants = tuple(
+        Grant(Role(row.role), row.agency_id, row.unit_id, bool(row.is_national))
+        for row in rows
+        if row.role is not None
+    )
+    return Caller(known.id, known.name, known.email, grants, known.home_unit_id)
 
 
 class Holders:

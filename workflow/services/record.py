@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from states.canonical import Json, moment
 from states.findings import Finding
@@ -18,6 +18,14 @@ from workflow.db.database import Tx
 from workflow.db.tables import history_entry, history_note
 
 _SALT_BYTES = 16
+_APPEND = insert(history_entry).returning(history_entry.c.id)
+_HEAD = (
+    select(history_entry.c.seq, history_entry.c.hash)
+    .where(history_entry.c.stream == bindparam("stream"))
+    .order_by(history_entry.c.seq.desc())
+    .limit(1)
+)
+_KEEP_TEXT = insert(history_note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +124,14 @@ def record(
         "body": body,
         "findings": found,
     }
-    entry_id = tx.connection.execute(insert(history_entry).returning(history_entry.c.id), row).scalar_one()
+    entry_id = tx.connection.execute(_APPEND, row).scalar_one()
     _keep_texts(tx, entry_id, salted)
     return Recorded(entry_id, stream, seq, tx.at, prev_hash, digest)
 
 
 def _head(tx: Tx, stream: str) -> tuple[int, str]:
     """Return the number and predecessor's hash of the stream's next entry."""
-    c = history_entry.c
-    last = tx.connection.execute(
-        select(c.seq, c.hash).where(c.stream == stream).order_by(c.seq.desc()).limit(1)
-    ).first()
+    last = tx.connection.execute(_HEAD, {"stream": stream}).first()
     return (FIRST_SEQ, GENESIS_HASH) if last is None else (last.seq + 1, last.hash)
 
 
@@ -136,4 +141,4 @@ def _keep_texts(tx: Tx, entry_id: int, salted: Mapping[str, tuple[bytes, str]]) 
             {"entry_id": entry_id, "name": n, "salt": salt, "text": text}
             for n, (salt, text) in salted.items()
         ]
-        tx.connection.execute(insert(history_note), rows)
+        tx.connection.execute(_KEEP_TEXT, rows)

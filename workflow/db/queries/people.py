@@ -2,56 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from workflow.db.queries import AnyRow
 from workflow.db.tables import api_token, person, role_grant, web_session
 
-
-def person_of_token(connection: Connection, token_hash: bytes, moment: datetime) -> AnyRow | None:
-    """Return the active person (id, name, email, home_unit_id) whom a live token belongs to."""
-    t, p = api_token.c, person.c
-    return connection.execute(
-        select(p.id, p.name, p.email, p.home_unit_id)
-        .join_from(api_token, person, p.id == t.person_id)
-        .where(
-            t.token_hash == token_hash,
-            t.revoked_at.is_(None),
-            or_(t.expires_at.is_(None), t.expires_at > moment),
-            p.is_active.is_(True),
-        )
-    ).first()
-
-
-def person_of_session(connection: Connection, token_hash: bytes, moment: datetime) -> AnyRow | None:
-    """Return the active person (id, name, email, home_unit_id) whom a live browser session belongs to."""
-    s, p = web_session.c, person.c
-    return connection.execute(
-        select(p.id, p.name, p.email, p.home_unit_id)
-        .join_from(web_session, person, p.id == s.person_id)
-        .where(
-            s.token_hash == token_hash, s.revoked_at.is_(None), s.expires_at > moment, p.is_active.is_(True)
-        )
-    ).first()
-
-
-def grants_in_force(connection: Connection, person_ids: Iterable[int], today: date) -> list[AnyRow]:
-    """Return the grants (person_id, role, agency_id, unit_id, is_national) that hold on a day."""
-    g = role_grant.c
-    return list(
-        connection.execute(
-            select(g.person_id, g.role, g.agency_id, g.unit_id, g.is_national)
-            .where(
-                g.person_id.in_(list(person_ids)),
-                g.superseded_at.is_(None),
-                or_(g.until.is_(None), g.until >= today),
-            )
-            .order_by(g.id)
-        )
+# Questions that every request asks are built once: building a statement costs more than asking it.
+_IS_IN_FORCE = (
+    (role_grant.c.person_id == person.c.id)
+    & role_grant.c.superseded_at.is_(None)
+    & or_(role_grant.c.until.is_(None), role_grant.c.until >= bindparam("today"))
+)
+_PERSON_WITH_GRANTS = (
+    person.c.id,
+    person.c.name,
+    person.c.email,
+    person.c.home_unit_id,
+    role_grant.c.role,
+    role_grant.c.agency_id,
+    role_grant.c.unit_id,
+    role_grant.c.is_national,
+)
+_PERSON_OF_TOKEN = (
+    select(*_PERSON_WITH_GRANTS)
+    .join_from(api_token, person, person.c.id == api_token.c.person_id)
+    .join(role_grant, _IS_IN_FORCE, isouter=True)
+    .order_by(role_grant.c.id)
+    .where(
+        api_token.c.token_hash == bindparam("token_hash"),
+        api_token.c.revoked_at.is_(None),
+        or_(api_token.c.expires_at.is_(None), api_token.c.expires_at > bindparam("moment")),
+        person.c.is_active.is_(True),
     )
+)
+_PERSON_OF_SESSION = (
+    select(*_PERSON_WITH_GRANTS)
+    .join_from(web_session, person, person.c.id == web_session.c.person_id)
+    .join(role_grant, _IS_IN_FORCE, isouter=True)
+    .order_by(role_grant.c.id)
+    .where(
+        web_session.c.token_hash == bindparam("token_hash"),
+        web_session.c.revoked_at.is_(None),
+        web_session.c.expires_at > bindparam("moment"),
+        person.c.is_active.is_(True),
+    )
+)
+
+
+def person_of_token(
+    connection: Connection, token_hash: bytes, moment: datetime, today: date
+) -> Sequence[AnyRow]:
+    """Return whom a live token belongs to: a row per grant in force, one without a role for no grant.
+
+    Rows are id, name, email, home_unit_id, role, agency_id, unit_id, is_national.
+    """
+    asked = {"token_hash": token_hash, "moment": moment, "today": today}
+    return connection.execute(_PERSON_OF_TOKEN, asked).all()
+
+
+def person_of_session(
+    connection: Connection, token_hash: bytes, moment: datetime, today: date
+) -> Sequence[AnyRow]:
+    """Return whom a live browser session belongs to, in the same rows."""
+    asked = {"token_hash": token_hash, "moment": moment, "today": today}
+    return connection.execute(_PERSON_OF_SESSION, asked).all()
 
 
 def holders_near(

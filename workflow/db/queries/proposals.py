@@ -1,11 +1,14 @@
-"""Questions about one proposal, as a guard or a page asks them."""
+"""Questions about one proposal, as a guard or a page asks them.
+
+The statements are built once, when this module is imported: building one costs several times what
+asking it costs, and a move asks a dozen.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, func, select
 
 from states.vocabulary import OPEN_STATES
 from workflow.db.queries import AnyRow
@@ -33,80 +36,163 @@ _LOCK = "FOR NO KEY UPDATE OF proposal FOR SHARE OF unit, agency, cycle"
 _LOCK_WITH_UNIT = "FOR NO KEY UPDATE OF proposal, unit FOR SHARE OF agency, cycle"
 
 
-def _standing() -> Select[Any]:
-    return (
-        select(
-            proposal,
-            unit.c.name.label("unit_name"),
-            unit.c.business,
-            unit.c.serves,
-            unit.c.dissolved_on,
-            agency.c.name.label("agency_name"),
-            agency.c.kind.label("agency_kind"),
-            agency.c.timezone,
-            cycle.c.year,
-            cycle.c.opens_on,
-            cycle.c.closes_on,
-            cycle.c.max_rounds,
-            cycle.c.quorum,
-            cycle.c.does_lhkpn_block,
-            cycle.c.return_working_days,
-        )
-        .join_from(proposal, unit, unit.c.id == proposal.c.unit_id)
-        .join(agency, agency.c.id == proposal.c.agency_id)
-        .join(cycle, cycle.c.id == proposal.c.cycle_id)
+_PROPOSAL = bindparam("proposal_id", type_=Integer)
+_UNIT = bindparam("unit_id", type_=Integer)
+
+_STANDING = (
+    select(
+        proposal,
+        unit.c.name.label("unit_name"),
+        unit.c.business,
+        unit.c.serves,
+        unit.c.dissolved_on,
+        agency.c.name.label("agency_name"),
+        agency.c.kind.label("agency_kind"),
+        agency.c.timezone,
+        cycle.c.year,
+        cycle.c.opens_on,
+        cycle.c.closes_on,
+        cycle.c.max_rounds,
+        cycle.c.quorum,
+        cycle.c.does_lhkpn_block,
+        cycle.c.return_working_days,
     )
+    .join_from(proposal, unit, unit.c.id == proposal.c.unit_id)
+    .join(agency, agency.c.id == proposal.c.agency_id)
+    .join(cycle, cycle.c.id == proposal.c.cycle_id)
+    .where(proposal.c.id == _PROPOSAL)
+)
+_LOCKED = _STANDING.suffix_with(_LOCK, dialect="postgresql")
+_LOCKED_WITH_UNIT = _STANDING.suffix_with(_LOCK_WITH_UNIT, dialect="postgresql")
+
+_DEADLINE = select(
+    deadline.c.id, deadline.c.stage, deadline.c.due_on, deadline.c.when_missed, deadline.c.why
+).where(deadline.c.proposal_id == _PROPOSAL, deadline.c.superseded_at.is_(None))
+
+_DUTIES = select(duty_taken.c.person_id, duty_taken.c.duty).where(duty_taken.c.proposal_id == _PROPOSAL)
+
+_SUCCESSOR = select(proposal.c.id).where(proposal.c.unit_id == _UNIT, proposal.c.id > _PROPOSAL).limit(1)
+
+_OPEN_PROPOSAL = select(proposal.c.id, proposal.c.number).where(
+    proposal.c.unit_id == _UNIT, proposal.c.state.in_(OPEN_STATES)
+)
+
+_AWARDS = select(award).where(award.c.unit_id == _UNIT).order_by(award.c.id)
+
+_BANNED_UNTIL = select(func.max(revocation.c.banned_until)).where(
+    revocation.c.unit_id.in_(select(unit.c.id).where((unit.c.id == _UNIT) | (unit.c.successor_id == _UNIT)))
+)
+
+_ANSWERS = select(
+    answer.c.code,
+    answer.c.value,
+    answer.c.note,
+    answer.c.version,
+    answer.c.recorded_by,
+    answer.c.recorded_at,
+).where(
+    answer.c.proposal_id == _PROPOSAL,
+    answer.c.kind == bindparam("kind"),
+    answer.c.member_id == bindparam("member_id"),
+    answer.c.superseded_at.is_(None),
+)
+
+_ALL_ANSWERS = (
+    select(
+        answer.c.kind,
+        answer.c.member_id,
+        answer.c.code,
+        answer.c.value,
+        answer.c.note,
+        answer.c.version,
+        answer.c.recorded_by,
+        answer.c.recorded_at,
+    )
+    .where(answer.c.proposal_id == _PROPOSAL, answer.c.superseded_at.is_(None))
+    .order_by(answer.c.kind, answer.c.member_id, answer.c.code)
+)
+
+_EVIDENCED = (
+    select(evidence.c.question)
+    .distinct()
+    .where(evidence.c.proposal_id == _PROPOSAL, evidence.c.superseded_at.is_(None))
+)
+
+_EVIDENCE = (
+    select(evidence)
+    .where(evidence.c.proposal_id == _PROPOSAL, evidence.c.superseded_at.is_(None))
+    .order_by(evidence.c.question, evidence.c.id)
+)
+
+_OPEN_NOTES = (
+    select(func.count())
+    .select_from(review_note)
+    .where(review_note.c.proposal_id == _PROPOSAL, review_note.c.status != "closed")
+)
+
+_SIGN_OFF = (
+    select(review_sign_off.c.person_id)
+    .where(review_sign_off.c.proposal_id == _PROPOSAL, review_sign_off.c.superseded_at.is_(None))
+    .order_by(review_sign_off.c.id.desc())
+)
+
+_PANEL = (
+    select(panel_seat.c.person_id, panel_seat.c.is_chair, panel_seat.c.has_no_conflict)
+    .where(panel_seat.c.proposal_id == _PROPOSAL, panel_seat.c.superseded_at.is_(None))
+    .order_by(panel_seat.c.id)
+)
+
+_MOVES = (
+    select(
+        history_entry.c.trigger,
+        history_entry.c.from_state,
+        history_entry.c.to_state,
+        history_entry.c.actor_id,
+        history_entry.c.body,
+    )
+    .where(history_entry.c.stream == bindparam("stream"), history_entry.c.trigger.is_not(None))
+    .order_by(history_entry.c.seq)
+)
 
 
 def proposal_standing(connection: Connection, proposal_id: int) -> RowMapping | None:
     """Return a proposal with its unit, agency and cycle, unlocked."""
-    return connection.execute(_standing().where(proposal.c.id == proposal_id)).mappings().first()
+    return connection.execute(_STANDING, {"proposal_id": proposal_id}).mappings().first()
 
 
 def proposal_locked(
     connection: Connection, proposal_id: int, *, changes_unit: bool = False
 ) -> RowMapping | None:
     """Return the same, holding the locks under which a guard may be trusted until the commit."""
-    lock = _LOCK_WITH_UNIT if changes_unit else _LOCK
-    statement = _standing().where(proposal.c.id == proposal_id).suffix_with(lock, dialect="postgresql")
-    return connection.execute(statement).mappings().first()
+    statement = _LOCKED_WITH_UNIT if changes_unit else _LOCKED
+    return connection.execute(statement, {"proposal_id": proposal_id}).mappings().first()
 
 
 def deadline_in_force(connection: Connection, proposal_id: int) -> AnyRow | None:
     """Return the deadline (id, stage, due_on, when_missed, why) of the proposal's present stage."""
-    d = deadline.c
-    return connection.execute(
-        select(d.id, d.stage, d.due_on, d.when_missed, d.why).where(
-            d.proposal_id == proposal_id, d.superseded_at.is_(None)
-        )
-    ).first()
+    return connection.execute(_DEADLINE, {"proposal_id": proposal_id}).first()
 
 
 def duties_in(connection: Connection, proposal_id: int) -> dict[int, str]:
     """Return the duty that each person has taken on in a proposal."""
-    d = duty_taken.c
-    rows = connection.execute(select(d.person_id, d.duty).where(d.proposal_id == proposal_id))
+    rows = connection.execute(_DUTIES, {"proposal_id": proposal_id})
     return {row.person_id: row.duty for row in rows}
 
 
 def has_successor(connection: Connection, proposal_id: int, unit_id: int) -> bool:
     """Return whether the unit has a younger proposal."""
-    p = proposal.c
-    statement = select(p.id).where(p.unit_id == unit_id, p.id > proposal_id).limit(1)
-    return connection.execute(statement).first() is not None
+    found = connection.execute(_SUCCESSOR, {"proposal_id": proposal_id, "unit_id": unit_id})
+    return found.first() is not None
 
 
 def open_proposal_of(connection: Connection, unit_id: int) -> AnyRow | None:
     """Return the unit's open proposal (id, number), if it has one."""
-    p = proposal.c
-    return connection.execute(
-        select(p.id, p.number).where(p.unit_id == unit_id, p.state.in_(OPEN_STATES))
-    ).first()
+    return connection.execute(_OPEN_PROPOSAL, {"unit_id": unit_id}).first()
 
 
 def awards_of(connection: Connection, unit_id: int) -> list[AnyRow]:
     """Return every award of a unit, oldest first."""
-    return list(connection.execute(select(award).where(award.c.unit_id == unit_id).order_by(award.c.id)))
+    return list(connection.execute(_AWARDS, {"unit_id": unit_id}))
 
 
 def banned_until(connection: Connection, unit_id: int) -> date | None:
@@ -114,101 +200,47 @@ def banned_until(connection: Connection, unit_id: int) -> date | None:
 
     A ban follows the unit into its successor.
     """
-    origin = select(unit.c.id).where((unit.c.id == unit_id) | (unit.c.successor_id == unit_id))
-    return connection.execute(
-        select(func.max(revocation.c.banned_until)).where(revocation.c.unit_id.in_(origin))
-    ).scalar_one_or_none()
+    return connection.execute(_BANNED_UNTIL, {"unit_id": unit_id}).scalar_one_or_none()
 
 
 def current_answers(
     connection: Connection, proposal_id: int, column: str, member_id: int = 0
 ) -> list[AnyRow]:
     """Return the answers (code, value, note, version, recorded_by, recorded_at) now in one column."""
-    a = answer.c
-    return list(
-        connection.execute(
-            select(a.code, a.value, a.note, a.version, a.recorded_by, a.recorded_at).where(
-                a.proposal_id == proposal_id,
-                a.kind == column,
-                a.member_id == member_id,
-                a.superseded_at.is_(None),
-            )
-        )
-    )
+    asked = {"proposal_id": proposal_id, "kind": column, "member_id": member_id}
+    return list(connection.execute(_ANSWERS, asked))
 
 
 def all_answers(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the answers now in every column of a worksheet, in a fixed order."""
-    a = answer.c
-    return list(
-        connection.execute(
-            select(a.kind, a.member_id, a.code, a.value, a.note, a.version, a.recorded_by, a.recorded_at)
-            .where(a.proposal_id == proposal_id, a.superseded_at.is_(None))
-            .order_by(a.kind, a.member_id, a.code)
-        )
-    )
+    return list(connection.execute(_ALL_ANSWERS, {"proposal_id": proposal_id}))
 
 
 def evidenced_questions(connection: Connection, proposal_id: int) -> frozenset[str]:
     """Return the codes that carry evidence now."""
-    e = evidence.c
-    rows = connection.execute(
-        select(e.question).distinct().where(e.proposal_id == proposal_id, e.superseded_at.is_(None))
-    )
-    return frozenset(rows.scalars())
+    return frozenset(connection.execute(_EVIDENCED, {"proposal_id": proposal_id}).scalars())
 
 
 def evidence_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the evidence that a proposal carries now, in a fixed order."""
-    e = evidence.c
-    return list(
-        connection.execute(
-            select(evidence)
-            .where(e.proposal_id == proposal_id, e.superseded_at.is_(None))
-            .order_by(e.question, e.id)
-        )
-    )
+    return list(connection.execute(_EVIDENCE, {"proposal_id": proposal_id}))
 
 
 def open_notes(connection: Connection, proposal_id: int) -> int:
     """Return how many reviewers' notes are not closed."""
-    n = review_note.c
-    return connection.execute(
-        select(func.count())
-        .select_from(review_note)
-        .where(n.proposal_id == proposal_id, n.status != "closed")
-    ).scalar_one()
+    return connection.execute(_OPEN_NOTES, {"proposal_id": proposal_id}).scalar_one()
 
 
 def sign_off_in_force(connection: Connection, proposal_id: int) -> int | None:
     """Return who signed the present round of review off."""
-    s = review_sign_off.c
-    return connection.execute(
-        select(s.person_id)
-        .where(s.proposal_id == proposal_id, s.superseded_at.is_(None))
-        .order_by(s.id.desc())
-    ).scalar()
+    return connection.execute(_SIGN_OFF, {"proposal_id": proposal_id}).scalar()
 
 
 def panel_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the seats (person_id, is_chair, has_no_conflict) of the panel now."""
-    s = panel_seat.c
-    return list(
-        connection.execute(
-            select(s.person_id, s.is_chair, s.has_no_conflict)
-            .where(s.proposal_id == proposal_id, s.superseded_at.is_(None))
-            .order_by(s.id)
-        )
-    )
+    return list(connection.execute(_PANEL, {"proposal_id": proposal_id}))
 
 
 def moves_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the moves (trigger, from_state, to_state, actor_id, body) of a proposal, oldest first."""
-    h = history_entry.c
-    return list(
-        connection.execute(
-            select(h.trigger, h.from_state, h.to_state, h.actor_id, h.body)
-            .where(h.stream == f"proposal:{proposal_id}", h.trigger.is_not(None))
-            .order_by(h.seq)
-        )
-    )
+    return list(connection.execute(_MOVES, {"stream": f"proposal:{proposal_id}"}))
