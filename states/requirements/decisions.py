@@ -119,7 +119,7 @@ def documents(edge: Edge, case: Case) -> Iterator[Finding]:
 def letter_recorded(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether a coordinator who records the head's letter names the signatory and files it."""
     attempt = case.attempt
-    if acting_role(edge, attempt.actor, case) is Role.AGENCY_HEAD:
+    if acting_role(edge, attempt.actor, case) is not Role.COORDINATOR:
         yield _LETTER.says(edge, Status.NOT_APPLICABLE)
         return
     is_signed = attempt.signatory is not None and Role.AGENCY_HEAD in attempt.signatory.roles
@@ -207,7 +207,7 @@ def not_own_move(edge: Edge, case: Case) -> Iterator[Finding]:
 
 def own_award(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether an agency head revokes only what the agency itself awarded."""
-    if acting_role(edge, case.attempt.actor, case) is Role.NATIONAL_ASSESSOR:
+    if acting_role(edge, case.attempt.actor, case) is not Role.AGENCY_HEAD:
         yield _OWN_AWARD.says(edge, Status.NOT_APPLICABLE)
         return
     last = case.facts.moves[-1].trigger if case.facts.moves else None

@@ -146,7 +146,7 @@ def rounds_left(edge: Edge, case: Case) -> Iterator[Finding]:
 
 def reviewer_signed_off(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether a coordinator accepts on the reviewer's signature; reviewers sign by accepting."""
-    if acting_role(edge, case.attempt.actor, case) is Role.REVIEWER:
+    if acting_role(edge, case.attempt.actor, case) is not Role.COORDINATOR:
         yield _SIGNED_OFF.says(edge, Status.NOT_APPLICABLE)
         return
     is_signed = case.facts.reviewer_id is not None
