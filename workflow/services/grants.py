@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import RowMapping, insert, update
+from sqlalchemy import Connection, RowMapping, insert, update
 
 from states.canonical import Json
 from states.errors import Duplicate, Fault, Invalid, NotFound
@@ -105,6 +105,17 @@ def end_grant(tx: Tx, caller: Caller, grant_id: int) -> None:
         actor=by(caller, as_role),
         facts={"grant_id": grant_id, "role": row["role"]},
     )
+
+
+def demand_grant_sight(connection: Connection, caller: Caller, grant_id: int) -> None:
+    """Raise NotFound for a grant that is neither the caller's own nor given where the caller is admin."""
+    row = roster.grant_by_id(connection, grant_id)
+    if row is None:
+        raise NotFound
+    is_own = row["person_id"] == caller.person_id
+    held = caller.roles_at(row["agency_id"] or row["unit_agency_id"], row["unit_id"])
+    if not is_own and Role.ADMIN not in held:
+        raise NotFound
 
 
 def _agency_of(tx: Tx, caller: Caller, scope: Scope, faults: list[Fault]) -> int | None:
