@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +13,11 @@ from states.errors import NotFound, Unauthenticated
 from states.history import Actor as By
 from states.vocabulary import Role
 from workflow.db.database import Tx
-from workflow.db.tables import award, cycle, deadline, person, proposal, role_grant, unit
+from workflow.db.queries import roster
+from workflow.db.tables import award, cycle, deadline, proposal, unit
+from workflow.services import tokens
 from workflow.services.caller import Caller
+from workflow.services.manage import managed_by
 from workflow.services.people import caller_of_session, caller_of_token
 from workflow.services.record import record
 
@@ -31,9 +33,8 @@ class Place:
     unit_id: int | None
 
 
-def token_hash(token: str) -> bytes:
-    """Return what is stored of a token; tokens are random, so a plain digest keeps them secret."""
-    return hashlib.sha256(token.encode(errors="replace")).digest()
+#: What is stored of a token; the doors compare by it too.
+token_hash = tokens.token_hash
 
 
 def caller_behind_token(connection: Connection, authorization: str | None, moment: datetime) -> Caller:
@@ -69,9 +70,14 @@ _PLACES: Mapping[str, Select[Any]] = {
     .where(deadline.c.id == _ID),
 }
 
+#: Things named by a code that everybody who signs in may read.
+_OPEN = frozenset({"regulation_id"})
+
 
 def demand_sight(connection: Connection, caller: Caller, noun: str, identifier: str) -> None:
     """Raise NotFound where a path names nothing, or nothing that the caller may see."""
+    if noun in _OPEN:
+        return
     if not identifier.isascii() or not identifier.isdigit() or int(identifier) > LARGEST_ID:
         raise NotFound
     if not _is_seen(connection, caller, noun, int(identifier)):
@@ -85,7 +91,7 @@ def _is_seen(connection: Connection, caller: Caller, noun: str, identifier: int)
         agency_id = connection.execute(select(cycle.c.agency_id).where(cycle.c.id == identifier)).scalar()
         return agency_id is not None and sees_agency(connection, caller, agency_id)
     if noun == "person_id":
-        return _sees_person(connection, caller, identifier)
+        return roster.knows(connection, managed_by(caller), caller.person_id, identifier)
     if noun not in _PLACES:
         return True  # the service itself decides: the thing belongs to one already checked
     row = connection.execute(_PLACES[noun], {"id": identifier}).first()
@@ -100,27 +106,6 @@ def sees_agency(connection: Connection, caller: Caller, agency_id: int) -> bool:
         select(unit.c.id).where(unit.c.agency_id == agency_id, unit.c.id.in_(caller.unit_ids))
     )
     return units.first() is not None
-
-
-def _sees_person(connection: Connection, caller: Caller, person_id: int) -> bool:
-    """Return whether the person exists and the caller administers where the person has a role."""
-    if person_id == caller.person_id:
-        return True
-    if Role.ADMIN not in caller.roles:
-        return False
-    known = connection.execute(select(person.c.id).where(person.c.id == person_id)).first()
-    if known is None:
-        return False
-    if any(grant.role is Role.ADMIN and grant.is_national for grant in caller.grants):
-        return True
-    g = role_grant.c
-    grants = connection.execute(
-        select(g.agency_id, unit.c.agency_id.label("unit_agency_id"))
-        .join_from(role_grant, unit, unit.c.id == g.unit_id, isouter=True)
-        .where(g.person_id == person_id, g.superseded_at.is_(None))
-    ).all()
-    mine = {grant.agency_id for grant in caller.grants if grant.role is Role.ADMIN}
-    return not grants or any((row.agency_id or row.unit_agency_id) in mine for row in grants)
 
 
 def is_watched(caller: Caller) -> bool:
