@@ -56,7 +56,9 @@ def change_agency(
         raise Duplicate(_named(tx, changes.now["name"]))
     with unique("agency"):
         tx.connection.execute(
-            update(agency).where(agency.c.id == agency_id).values(changes.now, version=row["version"] + 1)
+            update(agency)
+            .where(agency.c.id == agency_id)
+            .values({**changes.now, "version": row["version"] + 1})
         )
     record(
         tx,

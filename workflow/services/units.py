@@ -74,7 +74,7 @@ def _write(tx: Tx, row: RowMapping, changes: Changes) -> None:
         raise Duplicate(_named(tx, name, row["agency_id"]))
     with unique("unit"):
         tx.connection.execute(
-            update(unit).where(unit.c.id == row["id"]).values(changes.now, version=row["version"] + 1)
+            update(unit).where(unit.c.id == row["id"]).values({**changes.now, "version": row["version"] + 1})
         )
 
 
