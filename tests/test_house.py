@@ -29,7 +29,7 @@ LONGER_FUNCTIONS = {
 CATCHING_ALL = {
     "notifications/clock.py": "the job loop: one failing job must not stop the clock",
     "workflow/db/database.py": "a future carries whatever happened to the caller who waits for it",
-    "workflow/db/writer.py": "likewise, from the writer's thread",
+    "workflow/db/group_commit.py": "likewise, for a group of callers",
 }
 DOORS = ("workflow/api/", "workflow/app.py", "workflow/health.py", "workflow/web/")
 #: Who alone speaks to a framework, so that replacing it changes one place.

@@ -2,15 +2,13 @@
 
 A service is a function of a ``Tx``; it runs inside one transaction and is answered only after the
 COMMIT that holds its changes. On PostgreSQL every service has a transaction of its own. SQLite has
-one writer, so one thread runs the services from a queue, each in its savepoint, and commits them
-together (group commit): one sync to disk then serves all who were waiting.
+one writer, so the services that wait together are committed together (``group_commit``): one sync to
+disk then serves all of them.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from states.errors import Unavailable
 from workflow.db.engines import GLANCE, is_sqlite, new_reader, new_writer
-from workflow.db.writer import Writer
+from workflow.db.group_commit import GroupCommit
 
 Answer = TypeVar("Answer")
 
@@ -59,7 +57,7 @@ class Database:
         self.is_sqlite = is_sqlite(url)
         self._reader: Engine = new_reader(url)
         self._writer_engine: Engine = new_writer(url) if self.is_sqlite else self._reader
-        self._writer: Writer | None = Writer(self._writer_engine) if self.is_sqlite else None
+        self._group = GroupCommit(self._writer_engine) if self.is_sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -91,38 +89,18 @@ class Database:
         Raises what the service raises, with nothing written; Unavailable where the records cannot
         be reached.
         """
+        run = _dated(service, at, request_id)
         with _reaching():
-            return self.submit(service, at=at, request_id=request_id).result()
+            return self._in_own_transaction(run) if self._group is None else self._group.alone(run)
 
     async def write_soon(
         self, service: Service[Answer], *, at: datetime | None = None, request_id: str | None = None
     ) -> Answer:
         """Do the same for a caller on the event loop, which goes on serving others meanwhile."""
-        if self._writer is None:
+        if self._group is None:
             return await run_in_threadpool(self.write, service, at=at, request_id=request_id)
         with _reaching():
-            return await asyncio.wrap_future(self.submit(service, at=at, request_id=request_id))
-
-    def submit(
-        self,
-        service: Service[Answer],
-        *,
-        at: datetime | None = None,
-        request_id: str | None = None,
-    ) -> Future[Answer]:
-        """Start a service and return its future; on PostgreSQL it has ended already."""
-
-        def run(connection: Connection) -> Answer:
-            return service(Tx(connection, at or now(), request_id))
-
-        if self._writer is not None:
-            return self._writer.submit(run)
-        future: Future[Answer] = Future()
-        try:
-            future.set_result(self._in_own_transaction(run))
-        except BaseException as error:  # noqa: BLE001 -- a future carries whatever happened to its caller
-            future.set_exception(error)
-        return future
+            return await self._group.together(_dated(service, at, request_id))
 
     def _in_own_transaction(self, run: Callable[[Connection], Answer]) -> Answer:
         for attempt in range(_TRIES):
@@ -136,10 +114,15 @@ class Database:
 
     def close(self) -> None:
         """Finish what was begun and let go of every connection."""
-        if self._writer is not None:
-            self._writer.close()
         self._writer_engine.dispose()
         self._reader.dispose()
+
+
+def _dated(
+    service: Service[Answer], at: datetime | None, request_id: str | None
+) -> Callable[[Connection], Answer]:
+    """Return the service with the moment that it counts as; by default the moment it runs."""
+    return lambda connection: service(Tx(connection, at or now(), request_id))
 
 
 @contextmanager
