@@ -25,7 +25,7 @@ from states.facts import (
 from states.findings import Finding
 from states.lifecycle import CORRECTABLE, LIFECYCLE, Edge
 from states.regulations import REGULATIONS, Regulation
-from states.requirements import judge
+from states.requirements import REQUIREMENTS, judge
 from states.vocabulary import (
     AgencyKind,
     Business,
@@ -221,8 +221,13 @@ def for_unit(case: Case, **changes: object) -> Case:
     return knowing(case, unit=changed(case.facts.unit, changes))
 
 
-def recorded(case: Case, year: int = YEAR - 1, **facts: object) -> Case:
-    """Return the case with yearly facts of the agency or the unit replaced; None takes one away."""
+def recorded(case: Case, **facts: object) -> Case:
+    """Return the case with last year's facts of the agency or the unit replaced; None takes one away."""
+    return recorded_in(case, YEAR - 1, facts)
+
+
+def recorded_in(case: Case, year: int, facts: Mapping[str, object]) -> Case:
+    """Return the case with facts of some year replaced, likewise."""
     for name, value in facts.items():
         part = "agency_years" if name in AGENCY_FACTS else "unit_years"
         years: Mapping[int, Mapping[str, object]] = getattr(case.facts, part)
@@ -250,8 +255,12 @@ def asking(case: Case) -> Case:
 
 
 def findings(edge: Edge, case: Case, requirement: str) -> list[Finding]:
-    """Return what was found about one requirement."""
-    return [found for found in judge(edge, case) if found.requirement == requirement]
+    """Return what was found about one requirement; judges no more of the row than it has to."""
+    names = {requirement} & set(edge.demands)
+    if requirement in {each.code for each in case.regulation.prerequisites}:
+        names = {"prerequisites", "wbk-in-force"} & set(edge.demands)
+    judged = (found for name in names for found in REQUIREMENTS[name].judge(edge, case))
+    return [found for found in (judged if names else judge(edge, case)) if found.requirement == requirement]
 
 
 def finding(edge: Edge, case: Case, requirement: str) -> Finding:
