@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from states.errors import Fault, Invalid
 
 #: Our reason by the validator's kind of error.
-_REASONS: Mapping[str, str] = {
+REASONS: Mapping[str, str] = {
     "missing": "missing",
     "extra_forbidden": "unknown-field",
     "string_type": "not-text",
@@ -32,8 +32,8 @@ _REASONS: Mapping[str, str] = {
     "enum": "not-an-option",
     "literal_error": "not-an-option",
     "json_invalid": "not-json",
-    "model_attributes_type": "not-an-object",
-    "dict_type": "not-an-object",
+    "model_attributes_type": "not-a-mapping",
+    "dict_type": "not-a-mapping",
     "list_type": "not-a-list",
     "too_long": "too-many",
     "too_short": "missing",
@@ -56,4 +56,4 @@ def _fault(found: Mapping[str, Any]) -> Fault:
         "least": limits.get("ge", ""),
     }
     where = ".".join(str(part)[:40] for part in location)
-    return Fault(where, _REASONS.get(found["type"], "unreadable"), facts)
+    return Fault(where, REASONS.get(found["type"], "unreadable"), facts)
