@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 from states.regulations import regulation
 from states.vocabulary import Role, State
 from workflow.access import token_hash
-from workflow.api import evidence, stages, worksheet
 from workflow.app import create_app
 from workflow.db.database import Database, Tx
 from workflow.db.tables import (
@@ -137,8 +136,6 @@ def open_office(url: str, folder: Path, regulation_id: str = "permenpanrb-10-201
         max_file_bytes=100_000,
     )
     app = create_app(settings)
-    for routes in (worksheet, evidence, stages):
-        app.include_router(routes.router, prefix="/api/v1")
     database: Database = app.state.database
     people = database.write(_people)
     proposal_id = database.write(lambda tx: _proposal(tx, regulation_id))
