@@ -5,6 +5,7 @@ Counts that nobody typed are filled from last year's unit facts, as they are whe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,17 +95,14 @@ class Sight:
         if column not in self.columns:
             raise Forbidden(roles_seeing(column))
 
+    def owner(self, column: Column) -> int:
+        """Return whose values of a column the person sees: their own blind scores, else everyone's."""
+        return self._person_id if column is Column.MEMBER else 0
+
     def of(self, column: Column, answers: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
-        """Return the answers of a column, by code, that the person may see."""
+        """Return those answers of a column, by code, that the person may see by now."""
         until = seen_until(column, self._roles, self._standing)
-        member_id = self._person_id if column is Column.MEMBER else 0
-        return {
-            answer.code: answer
-            for answer in answers
-            if answer.kind == column
-            and answer.member_id == member_id
-            and (until is None or answer.recorded_at <= until)
-        }
+        return {answer.code: answer for answer in answers if until is None or answer.recorded_at <= until}
 
 
 def read_worksheet(connection: Connection, caller: Caller, proposal_id: int) -> Opened:
@@ -112,12 +110,13 @@ def read_worksheet(connection: Connection, caller: Caller, proposal_id: int) -> 
     row = _standing(connection, proposal_id)
     rules = regulation(row["regulation"])
     sight = Sight(caller, row)
-    answers = stages.answers_with_names(connection, proposal_id)
+    answers = _by_column(stages.answers_with_names(connection, proposal_id))
     facts = _facts(connection, row)
+    seen = {column: sight.of(column, answers[column, sight.owner(column)]) for column in sight.columns}
     return Opened(
         row,
         rules,
-        {column: _cells(rules, sight.of(column, answers), facts) for column in sight.columns},
+        {column: _cells(rules, found, facts) for column, found in seen.items()},
         _by_question(stages.evidence_now(connection, proposal_id)),
         stages.wordings(connection, rules.id),
     )
@@ -137,10 +136,11 @@ def score_column(
     rules = regulation(regulation_id or row["regulation"])
     target = Predicate(row["target"])
     if rules.id != row["regulation"]:
-        return Scored(column, rules, None, tuple(_without_data(rules, target)))
-    answers = sight.of(column, stages.answers_with_names(connection, proposal_id))
-    cells = _cells(rules, answers, _facts(connection, row))
-    scores = score(rules, {code: cell.value for code, cell in cells.items()})
+        return Scored(column, rules, None, tuple(_unknown_rows(rules, target)))
+    answers = sight.of(
+        column, proposals.current_answers(connection, proposal_id, column, sight.owner(column))
+    )
+    scores = score(rules, _values(rules, answers, _facts(connection, row)))
     return Scored(column, rules, scores, threshold_findings(rules, target, scores))
 
 
@@ -159,8 +159,23 @@ def _facts(connection: Connection, row: RowMapping) -> Mapping[str, object]:
 def _cells(
     rules: Regulation, answers: Mapping[str, Row[Any]], facts: Mapping[str, object]
 ) -> dict[str, Cell]:
+    return {code: _cell(value, answers.get(code)) for code, value in _values(rules, answers, facts).items()}
+
+
+def _values(
+    rules: Regulation, answers: Mapping[str, Row[Any]], facts: Mapping[str, object]
+) -> dict[str, Value]:
+    """Return what counts under each code: what was typed, else what the unit's facts say."""
     typed = {code: restore(rules.questions[code], answer.value) for code, answer in answers.items()}
-    return {code: _cell(value, answers.get(code)) for code, value in prefilled(rules, typed, facts).items()}
+    return prefilled(rules, typed, facts)
+
+
+def _by_column(answers: Iterable[Row[Any]]) -> defaultdict[tuple[Column, int], list[Row[Any]]]:
+    """Return answers by column and whose they are."""
+    found: defaultdict[tuple[Column, int], list[Row[Any]]] = defaultdict(list)
+    for answer in answers:
+        found[Column(answer.kind), answer.member_id].append(answer)
+    return found
 
 
 def _cell(value: Value, answer: Row[Any] | None) -> Cell:
@@ -183,7 +198,7 @@ def _by_question(pieces: Iterable[RowMapping]) -> dict[str, tuple[RowMapping, ..
     return found
 
 
-def _without_data(rules: Regulation, target: Predicate) -> Iterable[Finding]:
+def _unknown_rows(rules: Regulation, target: Predicate) -> Iterable[Finding]:
     """Yield the determination rows of a regulation under which nothing is known."""
     for bound in rules.bounds(target):
         yield Finding(
