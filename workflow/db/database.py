@@ -8,7 +8,9 @@ disk then serves all of them.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,10 +18,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
-from starlette.concurrency import run_in_threadpool
 
 from states.errors import Unavailable
-from workflow.db.engines import GLANCE, is_sqlite, new_reader, new_writer
+from workflow.db.engines import GLANCE, POOL_SIZE, is_sqlite, new_reader, new_writer
 from workflow.db.group_commit import GroupCommit
 
 Answer = TypeVar("Answer")
@@ -58,6 +59,8 @@ class Database:
         self._reader: Engine = new_reader(url)
         self._writer_engine: Engine = new_writer(url) if self.is_sqlite else self._reader
         self._group = GroupCommit(self._writer_engine) if self.is_sqlite else None
+        # As many as there are connections; threads start when they are needed.
+        self._threads = ThreadPoolExecutor(POOL_SIZE, "database")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -98,7 +101,10 @@ class Database:
     ) -> Answer:
         """Do the same for a caller on the event loop, which goes on serving others meanwhile."""
         if self._group is None:
-            return await run_in_threadpool(self.write, service, at=at, request_id=request_id)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(
+                self._threads, lambda: self.write(service, at=at, request_id=request_id)
+            )
         with _reaching():
             return await self._group.together(_dated(service, at, request_id))
 
@@ -114,6 +120,7 @@ class Database:
 
     def close(self) -> None:
         """Finish what was begun and let go of every connection."""
+        self._threads.shutdown()
         self._writer_engine.dispose()
         self._reader.dispose()
 

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
-from starlette.concurrency import run_in_threadpool
 
 Answer = TypeVar("Answer")
 
@@ -71,7 +70,7 @@ class GroupCommit:
         while jobs := self._waiting[loop]:
             group, self._waiting[loop] = jobs[:GROUP_LIMIT], jobs[GROUP_LIMIT:]
             if not self._turn.acquire(blocking=False):
-                await run_in_threadpool(self._turn.acquire)
+                await asyncio.to_thread(self._turn.acquire)
             await self._commit(group)
         del self._waiting[loop]
 
@@ -84,7 +83,7 @@ class GroupCommit:
             _settle(group, error)
             return
         try:
-            await run_in_threadpool(self._finish, connection)
+            await asyncio.to_thread(self._finish, connection)
         except BaseException as error:  # noqa: BLE001 -- a failed commit fails its callers, loudly
             _settle(group, error)
         else:
