@@ -65,8 +65,9 @@ def open_hall(url: str, folder: Path, regulation_id: str = "permenpanrb-10-2019"
     """Open an office and let the admins in."""
     with open_office(url, folder, regulation_id) as office:
         _count_on(office)
+        app: Any = office.client.app
         for routes in (agencies, units, cycles, people, grants, facts, awards, deadlines, regulations):
-            office.client.app.include_router(routes.router, prefix="/api/v1")
+            app.include_router(routes.router, prefix="/api/v1")
         known = dict(office.people)
         office.database.write(lambda tx: known.update(_admins(tx)))
         yield Hall(office, known)

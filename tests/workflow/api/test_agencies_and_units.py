@@ -16,6 +16,13 @@ def hall(database_url, tmp_path):
         yield opened
 
 
+@pytest.fixture
+def hall_here(sqlite_url, tmp_path):
+    """A hall on SQLite alone, for what does not depend on the database."""
+    with open_hall(sqlite_url, tmp_path) as opened:
+        yield opened
+
+
 def test_a_national_admin_enters_an_agency(hall):
     body = {"name": "Kabupaten Teluk", "kind": "regency", "timezone": "Asia/Makassar"}
     made = hall.ask("Nusa", "POST", "/agencies", body)
@@ -24,8 +31,8 @@ def test_a_national_admin_enters_an_agency(hall):
     assert hall.told(f"agency:{made.json()['id']}") == ["agency.created"]
 
 
-def test_an_agencys_admin_enters_no_agency(hall):
-    refused = hall.ask("Wahyu", "POST", "/agencies", {"name": "Kabupaten Teluk", "kind": "regency"})
+def test_an_agencys_admin_enters_no_agency(hall_here):
+    refused = hall_here.ask("Wahyu", "POST", "/agencies", {"name": "Kabupaten Teluk", "kind": "regency"})
     assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
 
 
@@ -40,24 +47,24 @@ def test_an_agency_is_renamed_on_the_record(hall):
     assert hall.told(f"agency:{OWN_AGENCY}") == ["agency.changed"]
 
 
-def test_an_agency_cannot_take_anothers_name(hall):
-    refused = hall.ask("Wahyu", "PATCH", f"/agencies/{OWN_AGENCY}", {"name": "Kabupaten Lain"})
+def test_an_agency_cannot_take_anothers_name(hall_here):
+    refused = hall_here.ask("Wahyu", "PATCH", f"/agencies/{OWN_AGENCY}", {"name": "Kabupaten Lain"})
     assert refused.json()["code"] == "duplicate"
 
 
-def test_a_change_that_changes_nothing_makes_no_entry(hall):
-    hall.ask("Wahyu", "PATCH", f"/agencies/{OWN_AGENCY}", {"name": "Badan Contoh"})
-    assert hall.told(f"agency:{OWN_AGENCY}") == []
+def test_a_change_that_changes_nothing_makes_no_entry(hall_here):
+    hall_here.ask("Wahyu", "PATCH", f"/agencies/{OWN_AGENCY}", {"name": "Badan Contoh"})
+    assert hall_here.told(f"agency:{OWN_AGENCY}") == []
 
 
-def test_a_version_that_has_moved_on_is_stale(hall):
+def test_a_version_that_has_moved_on_is_stale(hall_here):
     change = {"name": "Badan Teladan"}
-    refused = hall.ask("Wahyu", "PATCH", f"/agencies/{OWN_AGENCY}", change, **{"If-Match": '"7"'})
+    refused = hall_here.ask("Wahyu", "PATCH", f"/agencies/{OWN_AGENCY}", change, **{"If-Match": '"7"'})
     assert (refused.status_code, refused.json()["version"]) == (409, 1)
 
 
-def test_people_see_the_agency_of_their_unit_and_no_other(hall):
-    seen = hall.ask("Dewi", "GET", "/agencies").json()
+def test_people_see_the_agency_of_their_unit_and_no_other(hall_here):
+    seen = hall_here.ask("Dewi", "GET", "/agencies").json()
     assert [item["id"] for item in seen["items"]] == [OWN_AGENCY]
 
 
@@ -68,16 +75,16 @@ def test_an_admin_enters_a_unit(hall):
     assert (made.json()["tier"], hall.told(f"unit:{made.json()['id']}")) == (1, ["unit.created"])
 
 
-def test_a_coordinator_enters_no_unit(hall):
-    assert hall.ask("Rina", "POST", "/units", UNIT).json()["code"] == "forbidden"
+def test_a_coordinator_enters_no_unit(hall_here):
+    assert hall_here.ask("Rina", "POST", "/units", UNIT).json()["code"] == "forbidden"
 
 
-def test_a_unit_operator_enters_no_unit(hall):
-    assert hall.ask("Dewi", "POST", "/units", UNIT).json()["code"] == "forbidden"
+def test_a_unit_operator_enters_no_unit(hall_here):
+    assert hall_here.ask("Dewi", "POST", "/units", UNIT).json()["code"] == "forbidden"
 
 
-def test_another_agencys_admin_is_told_that_there_is_no_such_agency(hall):
-    refused = hall.ask("Dodi", "POST", "/units", UNIT).json()
+def test_another_agencys_admin_is_told_that_there_is_no_such_agency(hall_here):
+    refused = hall_here.ask("Dodi", "POST", "/units", UNIT).json()
     assert (refused["code"], refused["errors"][0]["where"]) == ("invalid", "body.agency_id")
 
 
@@ -86,9 +93,9 @@ def test_a_second_unit_of_a_name_is_a_duplicate(hall):
     assert hall.ask("Wahyu", "POST", "/units", UNIT).json()["number"] == f"unit:{first['id']}"
 
 
-def test_two_agencies_may_have_units_of_one_name(hall):
-    hall.ask("Wahyu", "POST", "/units", UNIT)
-    assert hall.ask("Dodi", "POST", "/units", {**UNIT, "agency_id": 2}).status_code == 201
+def test_two_agencies_may_have_units_of_one_name(hall_here):
+    hall_here.ask("Wahyu", "POST", "/units", UNIT)
+    assert hall_here.ask("Dodi", "POST", "/units", {**UNIT, "agency_id": 2}).status_code == 201
 
 
 def test_a_unit_is_dissolved_into_a_successor(hall):
@@ -105,13 +112,13 @@ def test_successors_never_lead_back(hall):
     assert refused["errors"][0]["reason"] == "circle"
 
 
-def test_a_units_name_can_never_be_null(hall):
-    refused = hall.ask("Wahyu", "PATCH", f"/units/{OWN_UNIT}", {"name": None}).json()
+def test_a_units_name_can_never_be_null(hall_here):
+    refused = hall_here.ask("Wahyu", "PATCH", f"/units/{OWN_UNIT}", {"name": None}).json()
     assert [error["where"] for error in refused["errors"]] == ["body.name"]
 
 
-def test_another_agencys_unit_does_not_exist(hall):
-    assert hall.ask("Rina", "GET", f"/units/{OTHER_UNIT}").status_code == 404
+def test_another_agencys_unit_does_not_exist(hall_here):
+    assert hall_here.ask("Rina", "GET", f"/units/{OTHER_UNIT}").status_code == 404
 
 
 def test_units_are_listed_page_by_page(hall):
