@@ -39,6 +39,15 @@ REASONS: Mapping[str, str] = {
     "too_short": "missing",
 }
 
+#: Limits by the validator's name, and what our sentences call them.
+_LIMITS = (
+    ("expected", "options"),
+    ("max_length", "limit"),
+    ("max_length", "most"),
+    ("le", "most"),
+    ("ge", "least"),
+)
+
 
 def of_validation(error: RequestValidationError) -> Invalid:
     """Return the refusal of an input that the framework could not read."""
@@ -49,11 +58,13 @@ def _fault(found: Mapping[str, Any]) -> Fault:
     # A name that the caller made up is input too: it is not repeated.
     is_unknown = found["type"] == "extra_forbidden"
     location = [*found["loc"][:-1], "?"] if is_unknown else list(found["loc"])
-    limits = {name: str(value) for name, value in (found.get("ctx") or {}).items() if name != "error"}
     facts = {
-        "options": limits.get("expected", ""),
-        "most": limits.get("max_length", limits.get("le", "")),
-        "least": limits.get("ge", ""),
+        ours: _spelled(found["ctx"][theirs]) for theirs, ours in _LIMITS if theirs in found.get("ctx", {})
     }
     where = ".".join(str(part)[:40] for part in location)
     return Fault(where, REASONS.get(found["type"], "unreadable"), facts)
+
+
+def _spelled(limit: object) -> str:
+    """Return a limit without the validator's English: ``'wbk' or 'wbbm'`` becomes ``wbk, wbbm``."""
+    return str(limit).replace("' or '", "', '").replace("'", "")
