@@ -14,17 +14,6 @@ from sqlalchemy import insert, select, text
 from states.vocabulary import Role
 from tests.workflow.office import BEGUN, OTHER_AGENCY, OWN_AGENCY, Office, open_office
 from workflow.access import token_hash
-from workflow.api import (
-    agencies,
-    awards,
-    cycles,
-    deadlines,
-    facts,
-    grants,
-    people,
-    regulations,
-    units,
-)
 from workflow.db.database import Tx
 from workflow.db.tables import api_token, history_entry, person, role_grant
 from workflow.services.caller import Caller
@@ -65,9 +54,6 @@ def open_hall(url: str, folder: Path, regulation_id: str = "permenpanrb-10-2019"
     """Open an office and let the admins in."""
     with open_office(url, folder, regulation_id) as office:
         _count_on(office)
-        app: Any = office.client.app
-        for routes in (agencies, units, cycles, people, grants, facts, awards, deadlines, regulations):
-            app.include_router(routes.router, prefix="/api/v1")
         known = dict(office.people)
         office.database.write(lambda tx: known.update(_admins(tx)))
         yield Hall(office, known)

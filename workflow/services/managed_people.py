@@ -11,7 +11,7 @@ from states.errors import Duplicate, Forbidden, Invalid, NotFound
 from states.vocabulary import Role
 from workflow.db.database import Tx
 from workflow.db.queries import agencies, roster
-from workflow.db.tables import person
+from workflow.db.tables import person, web_session
 from workflow.services.caller import Caller
 from workflow.services.changes import Changes, demand_version
 from workflow.services.manage import by, managed_by
@@ -90,13 +90,18 @@ def change_person(
 
 
 def set_password(tx: Tx, caller: Caller, person_id: int, password_hash: str) -> None:
-    """Give a person a new password by its hash; raises NotFound and Forbidden."""
+    """Give a person a new password by its hash, and end their sessions; raises NotFound and Forbidden."""
     row = roster.person_locked(tx.connection, person_id)
     if row is None:
         raise NotFound
     role = demand_person(tx, caller, row)
     tx.connection.execute(update(person).where(person.c.id == person_id).values(password_hash=password_hash))
-    record(tx, f"person:{person_id}", "person.password-set", actor=by(caller, role), facts={})
+    # Whoever came in with the old password leaves with it.
+    s = web_session.c
+    tx.connection.execute(
+        update(web_session).where(s.person_id == person_id, s.revoked_at.is_(None)).values(revoked_at=tx.at)
+    )
+    record(tx, f"person:{person_id}", "person.password_set", actor=by(caller, role), facts={})
 
 
 def demand_person(tx: Tx, caller: Caller, row: RowMapping) -> Role:
