@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, TypeVar, cast
 
@@ -278,3 +278,42 @@ def told(edge: Edge, case: Case, requirement: str) -> tuple[str, str | None, str
 def stopping(edge: Edge, case: Case) -> list[str]:
     """Return the requirements that stop the row, in the order in which they are judged."""
     return [found.requirement for found in judge(edge, case) if found.stops]
+
+
+def knowing_nothing(case: Case) -> Case:
+    """Return the case with nothing recorded but what every proposal has, tried by Tono empty-handed."""
+    facts = case.facts
+    bare = Facts(
+        today=facts.today, state=facts.state, target=facts.target, cycle=facts.cycle, unit=facts.unit
+    )
+    return replace(case, facts=replace(bare, moves=facts.moves), attempt=Attempt(TONO))
+
+
+def all_wrong(case: Case) -> Case:
+    """Return the case with everything recorded, and everything against the move."""
+    lost = replace(EARLIER_WBK, decree_date=TODAY, is_in_force=False)
+    case = recorded(case, bpk_opinion="TMP", akip_grade="D", rb_index_grade="D", spip_level=0)
+    case = recorded(case, lhkpn_filed=0, lhkasn_filed=0, tlhp_done=0, wbk_self_award=None)
+    case = in_cycle(case, opens_on=TODAY + timedelta(days=1), quorum=9, max_rounds=0)
+    case = knowing(
+        case,
+        is_newest=False,
+        open_proposal="ZI-2026-0001",
+        criteria=dict.fromkeys(MET, Criterion(is_met=False, reason="")),
+        documents={},
+        deadline=DeadlineFacts(TODAY - timedelta(days=1), WhenMissed.CLOSED),
+        duties={Who.MAYA: Duty.UNIT, Who.YULI: Duty.TPI},
+        awards=(replace(EARLIER_WBK, predicate=WBBM), lost),
+        banned_until=TODAY + timedelta(days=1),
+        first_tier_waiting=2,
+        answers=filled(case.regulation, best=False),
+        fillers=frozenset({Who.MAYA}),
+        evidenced=frozenset(),
+        open_notes=3,
+        reviewer_id=None,
+        panel=(),
+    )
+    case = for_unit(case, business=Business.SUPPORTING, dissolved_on=None)
+    maya = replace(MAYA, roles=frozenset(Role), is_unit_staff=True)
+    attempt = Attempt(maya, signatory=YULI)
+    return replace(case, attempt=attempt, holders={})
