@@ -1,0 +1,179 @@
+"""The ordinary way of a proposal, step by step, each played through the service that people use."""
+
+from __future__ import annotations
+
+from states.facts import Seat
+from states.scoring import needs_evidence
+from states.vocabulary import Column, Role, Trigger
+from states.worksheet import parse_answers
+from workflow.services.add_links import add_links
+from workflow.services.advance import advance
+from workflow.services.appoint_panel import appoint_panel
+from workflow.services.caller import Caller
+from workflow.services.demo import words
+from workflow.services.demo.answers import answers
+from workflow.services.demo.world import Stage
+from workflow.services.effects import Order
+from workflow.services.fill_worksheet import Filled, fill_worksheet
+from workflow.services.nominate import Nomination
+from workflow.services.nominate import nominate as open_proposal
+from workflow.services.record_documents import record_documents
+from workflow.services.record_outcome import NationalStage, Outcome, Result, record_outcome
+from workflow.services.sign_review import sign_review
+
+#: Days in which an agency may object to the administrative selection.
+_OBJECTION_DAYS = 5
+
+
+def move(stage: Stage, trigger: Trigger, caller: Caller, **brought: object) -> None:
+    """Make a move with the scene's words as its reason."""
+    order = Order(trigger=trigger, note=stage.scene.words or None, **brought)  # type: ignore[arg-type]
+    advance(stage.tx, caller, stage.proposal_id, order, stage.version)
+
+
+def nominate(stage: Stage) -> None:
+    """Open the story's proposal."""
+    nomination = Nomination(
+        unit_id=stage.unit_id,
+        cycle_id=stage.world.cycles[stage.unit.agency, stage.story.regulation],
+        target=stage.target,
+        criteria=words.criteria_of(stage.unit, stage.year),
+        affirmative_reason=stage.story.affirmative,
+    )
+    opened = open_proposal(stage.tx, stage.caller(Role.COORDINATOR), nomination)
+    stage.world.proposals[stage.story.name] = opened.proposal_id
+
+
+def pledge(stage: Stage) -> None:
+    """Record the integrity pact and the team's decree."""
+    papers = words.pledge(stage.unit, stage.today.isoformat(), stage.year)
+    record_documents(stage.tx, stage.caller(Role.COORDINATOR), stage.proposal_id, papers, stage.version)
+
+
+def begin(stage: Stage) -> None:
+    """Begin the self-assessment."""
+    move(stage, Trigger.BEGIN_SELF_ASSESSMENT, stage.caller(Role.COORDINATOR))
+
+
+def fill(stage: Stage) -> None:
+    """Let the operator answer everything, with evidence."""
+    fill_share(stage, 100)
+
+
+def fill_share(stage: Stage, percent: int) -> None:
+    """Let the operator answer the first part of the worksheet, with evidence."""
+    operator = stage.caller(Role.UNIT_OPERATOR)
+    given = _column(stage, Column.UNIT)
+    part = dict(list(given.items())[: len(given) * percent // 100])
+    _write(stage, operator, Column.UNIT, part)
+    backed = needs_evidence(stage.rules, parse_answers(stage.rules, part))
+    links = {code: words.evidence_link(stage.unit, code, stage.year) for code in backed}
+    add_links(stage.tx, operator, stage.proposal_id, links)
+
+
+def submit(stage: Stage) -> None:
+    """Submit as the unit's head."""
+    move(stage, Trigger.SUBMIT_SELF_ASSESSMENT, stage.caller(Role.UNIT_HEAD))
+
+
+def review(stage: Stage) -> None:
+    """Let the reviewer go through all answers and sign."""
+    reviewer = stage.caller(Role.REVIEWER)
+    _write(stage, reviewer, Column.REVIEWER, _column(stage, Column.REVIEWER))
+    sign_review(stage.tx, reviewer, stage.proposal_id, is_signed_off=True)
+
+
+def accept(stage: Stage) -> None:
+    """Accept the review as its reviewer."""
+    move(stage, Trigger.ACCEPT_REVIEW, stage.caller(Role.REVIEWER))
+
+
+def seat(stage: Stage) -> None:
+    """Appoint a chair and two members."""
+    chair = Seat(stage.caller(Role.TPI_CHAIR).person_id, is_chair=True, has_no_conflict=True)
+    members = [Seat(m.person_id, is_chair=False, has_no_conflict=True) for m in _members(stage)]
+    appoint_panel(stage.tx, stage.caller(Role.COORDINATOR), stage.proposal_id, [chair, *members])
+
+
+def score(stage: Stage) -> None:
+    """Let each member score by themselves."""
+    for position, member in enumerate(_members(stage)):
+        _write(stage, member, Column.MEMBER, _column(stage, Column.MEMBER, position))
+
+
+def agree(stage: Stage) -> None:
+    """Let the chair write the panel's consensus."""
+    _write(stage, stage.caller(Role.TPI_CHAIR), Column.TPI, _column(stage, Column.TPI))
+
+
+def papers(stage: Stage) -> None:
+    """Record the letters that a proposal is sent with."""
+    given = words.letters(stage.unit, stage.today.isoformat(), stage.year)
+    wanted = {name: number for name, number in given.items() if name in stage.rules.documents}
+    record_documents(stage.tx, stage.caller(Role.COORDINATOR), stage.proposal_id, wanted, stage.version)
+
+
+def propose(stage: Stage) -> None:
+    """Propose as the agency's head."""
+    move(stage, Trigger.PROPOSE, stage.caller(Role.AGENCY_HEAD))
+
+
+def select(stage: Stage) -> None:
+    """Record that the administrative selection was passed."""
+    _outcome(stage, NationalStage.ADMINISTRATIVE_SELECTION, "Pengumuman seleksi administrasi")
+
+
+def desk(stage: Stage) -> None:
+    """Record the desk evaluation, and score as the nation's assessors did."""
+    _outcome(stage, NationalStage.DESK, "Berita acara evaluasi dokumen")
+    national = stage.caller(Role.NATIONAL_ASSESSOR)
+    _write(stage, national, Column.NATIONAL, _column(stage, Column.NATIONAL))
+
+
+def visit(stage: Stage) -> None:
+    """Record the field verification."""
+    _outcome(stage, NationalStage.FIELD_VERIFICATION, "Berita acara verifikasi lapangan")
+
+
+def award(stage: Stage) -> None:
+    """Record the decree that awards."""
+    number = words.decree_no("PENETAPAN", stage.unit, stage.target, stage.year)
+    move(
+        stage,
+        Trigger.AWARD,
+        stage.caller(Role.NATIONAL_ASSESSOR),
+        decree_no=number,
+        decree_date=stage.today,
+        documents=(f"Salinan keputusan {number}",),
+    )
+
+
+def _members(stage: Stage) -> tuple[Caller, Caller]:
+    return stage.caller(Role.TPI_MEMBER), stage.caller(Role.TPI_MEMBER, other=1)
+
+
+def _column(stage: Stage, column: Column, position: int = 0) -> dict[str, object]:
+    counts = stage.world.counts[stage.story.unit]
+    return answers(stage.rules, stage.story.unit, stage.story.sheet, counts, column, position)
+
+
+def _write(stage: Stage, caller: Caller, column: Column, given: dict[str, object]) -> None:
+    is_unit = column is Column.UNIT
+    filled = {
+        code: Filled(value, words.answer_note(stage.story.unit, code) if is_unit else None)
+        for code, value in given.items()
+    }
+    fill_worksheet(stage.tx, caller, stage.proposal_id, column, filled)
+
+
+def _outcome(stage: Stage, held: NationalStage, document: str) -> None:
+    is_selection = held is NationalStage.ADMINISTRATIVE_SELECTION
+    until = stage.world.days.ago(stage.scene.ago - _OBJECTION_DAYS) if is_selection else None
+    outcome = Outcome(
+        stage=held,
+        result=Result.PASSED,
+        on=stage.today,
+        document=f"{document}, {stage.unit.name}",
+        objection_until=until,
+    )
+    record_outcome(stage.tx, stage.caller(Role.NATIONAL_ASSESSOR), stage.proposal_id, outcome)
