@@ -18,8 +18,8 @@ def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 def ready(request: Request) -> Response:
-    """Say whether the records can be reached and have the schema that this version needs."""
-    checks = {"database": False, "migrations": False}
+    """Say whether the records can be reached, have the schema of this version, and the clock ticks."""
+    checks = {"database": False, "migrations": False, "clock": request.app.state.clock.is_well}
     try:
         with request.app.state.database.read() as connection:
             checks["database"] = True
