@@ -70,6 +70,10 @@ def no_ban(edge: Edge, case: Case) -> Iterator[Finding]:
 def criteria_answered(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield whether every criterion of the nomination has an answer with a reason."""
     given = {code for code, criterion in case.facts.criteria.items() if criterion.reason.strip()}
+    if case.attempt.is_question and not case.facts.criteria:
+        # Whoever asks before nominating has not answered yet; the answers come with the nomination.
+        yield _ANSWERED.brought(edge, None, is_question=True, required=str(len(CRITERIA)))
+        return
     missing = [code for code in CRITERIA if code not in given]
     yield _ANSWERED.found(
         edge,

@@ -17,6 +17,7 @@ from tests.states.cast import (
     TODAY,
     WBBM,
     WBK,
+    asking,
     finding,
     for_unit,
     in_cycle,
@@ -114,6 +115,11 @@ def test_every_criterion_needs_an_answer_with_a_reason():
         fix_by=(Role.COORDINATOR,),
         binds_at=(Trigger.NOMINATE,),
     )
+
+
+def test_whoever_asks_before_nominating_is_told_to_bring_the_answers():
+    case = asking(knowing(lawful(NOMINATE), criteria={}))
+    assert of("criteria-answered", case) == ("warning", "4", None, None)
 
 
 def test_a_criterion_answered_with_no_is_answered():
