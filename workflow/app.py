@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -12,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi_swagger import patch_fastapi
 from starlette.exceptions import HTTPException
 
+from notifications.clock import Clock
 from states.errors import Refusal, TooLarge
 from workflow.api import (
     agencies,
@@ -31,11 +31,13 @@ from workflow.api import (
 )
 from workflow.api.door import language_of
 from workflow.api.faults import of_validation
-from workflow.api.problems import of_refusal, problem
+from workflow.api.problems import STATUS, of_refusal, problem
 from workflow.db.database import Database
 from workflow.health import router as health
 from workflow.logs import log
+from workflow.services.housekeeping import tidy
 from workflow.settings import Settings
+from workflow.web import install as install_pages
 
 _DESCRIPTION = """Jejak ZI membawa unit kerja dari nominasi sampai predikat WBK dan WBBM.
 
@@ -61,9 +63,6 @@ _ROUTES = (
     regulations,
 )
 
-#: How long one thread may keep the interpreter while another waits for it.
-_SWITCH_SECONDS = 0.0001
-
 #: Codes of errors that the framework raises by itself.
 _FRAMEWORK_CODES = {404: "not-found", 405: "method-not-allowed", 415: "unsupported-type"}
 
@@ -74,10 +73,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        # The event loop and SQLite's writer take turns at every statement; with Python's default of
-        # 5 ms a turn the one waits for the other most of the time, and a move takes twice as long.
-        sys.setswitchinterval(_SWITCH_SECONDS)
+        app.state.clock.start()
         yield
+        app.state.clock.stop()
         app.state.database.close()
 
     app = FastAPI(
@@ -93,6 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     app.state.database = Database(chosen.database)
+    app.state.clock = Clock(lambda: app.state.database.write(tidy), chosen.tick_seconds)
     patch_fastapi(app, docs_url="/api/docs")
     _install_refusals(app)
     api = APIRouter(prefix="/api/v1")
@@ -100,6 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health)
+    install_pages(app, STATUS)
     return app
 
 

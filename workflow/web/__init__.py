@@ -1,0 +1,24 @@
+"""The HTML door: pages in Indonesian or English, made on the server, whole without scripts.
+
+A page parses its address or form, asks queries and services, turns what they say into a view and prints
+it. It decides nothing. ``install`` hangs all of it into the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+
+from workflow.web import assets, board, moves, proposal_page, sign_in_page
+from workflow.web.errors import install_errors
+
+
+def install(app: FastAPI, statuses: Mapping[str, int]) -> None:
+    """Add the pages to an app whose handlers of refusals are in place.
+
+    ``statuses`` is the HTTP status by refusal code.
+    """
+    for router in (assets.router, sign_in_page.router, board.router, proposal_page.router, moves.router):
+        app.include_router(router)
+    install_errors(app, statuses)
