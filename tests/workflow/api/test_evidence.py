@@ -247,7 +247,7 @@ FORMS = {
     "no boundary": ("multipart/form-data", b"x"),
     "not a form": ("multipart/form-data; boundary=b", b"nothing of a form"),
     "a codec that is none": (
-        "multipart/form-data; boundary=b; charset=idna",
+        "multipart/form-data; boundary=b; charset=undefined",
         b'--b\r\nContent-Disposition: form-data; name="\xff\xff"\r\n\r\nx\r\n--b--\r\n',
     ),
     "cut off": (
