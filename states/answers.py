@@ -36,7 +36,7 @@ class InvalidAnswer(Invalid):
         """Keep the question's code, the reason's key and what its sentence is told with."""
         # What isn't a code at all is not sent back: input is never echoed.
         named = question if _SPEAKABLE.fullmatch(question) else "?"
-        super().__init__([Fault(f"answers.{named}", reason, facts)])
+        super().__init__([Fault(f"body.answers.{named}", reason, facts)])
         self.question = named
         self.reason = reason
 

@@ -33,9 +33,9 @@ def parse_points(regulation: Regulation, raw: Mapping[str, object]) -> dict[str,
     for row, sent in raw.items():
         found = figure(sent)
         if row not in rows:
-            faults.append(Fault("scores.?", "unknown-row", {"rows": ", ".join(rows)}))
+            faults.append(Fault("body.scores.?", "unknown-row", {"rows": ", ".join(rows)}))
         elif found is None or found > MOST_POINTS:
-            faults.append(Fault(f"scores.{row}", "not-points", {"most": str(MOST_POINTS)}))
+            faults.append(Fault(f"body.scores.{row}", "not-points", {"most": str(MOST_POINTS)}))
         else:
             points[row] = found
     if faults:

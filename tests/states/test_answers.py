@@ -56,7 +56,7 @@ def test_an_option_of_the_scale_is_taken():
 
 
 def test_anything_but_an_option_is_refused_with_the_options():
-    refused = Fault("answers.Q06", "not-an-option", {"options": "A, B, C, D"})
+    refused = Fault("body.answers.Q06", "not-an-option", {"options": "A, B, C, D"})
     assert faults(CHOICE, ["E", "a", "A ", "", "1", 1, True, None, ["A"], "Ya"]) == [(refused,)]
 
 
@@ -72,7 +72,7 @@ NO_COUNTS: list[object] = [
 
 
 def test_anything_but_a_whole_number_is_no_count():
-    refused = Fault("answers.H1.b.done", "not-a-count", {"most": "999999999"})
+    refused = Fault("body.answers.H1.b.done", "not-a-count", {"most": "999999999"})
     assert faults(COUNT, NO_COUNTS) == [(refused,)]
 
 
@@ -98,7 +98,7 @@ def test_the_mean_of_the_elements_is_not_a_float():
 
 
 def test_an_index_outside_the_questionnaire_is_refused():
-    refused = Fault("answers.H1.a", "index-out-of-range", {"least": "1", "most": "4"})
+    refused = Fault("body.answers.H1.a", "index-out-of-range", {"least": "1", "most": "4"})
     outside: list[object] = ["0.99", "4.01", 0, 5, "100", 0.5, ["3.6", "4.1"], [0.9, 3], 4.0000001]
     assert faults(INDEX, outside) == [(refused,)]
 
@@ -110,12 +110,12 @@ NO_INDICES: list[object] = [
 
 
 def test_anything_but_figures_is_no_index():
-    refused = Fault("answers.H1.a", "not-an-index", {"least": "1", "most": "4"})
+    refused = Fault("body.answers.H1.a", "not-an-index", {"least": "1", "most": "4"})
     assert faults(INDEX, NO_INDICES) == [(refused,)]
 
 
 def test_no_percentage_is_typed():
-    refused = Fault("answers.H1.b", "computed", {"codes": "H1.b.due, H1.b.done"})
+    refused = Fault("body.answers.H1.b", "computed", {"codes": "H1.b.due, H1.b.done"})
     assert faults(RATIO, ["100", "99.8", 1, "1/2/3"]) == [(refused,)]
 
 
@@ -142,10 +142,10 @@ def test_every_answer_that_cannot_be_read_is_named_at_once():
     with pytest.raises(Invalid) as refusal:
         parse_answers(OLD, {"Q01": "Ya", "Q02": "D", "Q99": "A", "H1.a": 5, "H1.b": "9/9", "H1.b.due": 9})
     assert [(fault.where, fault.reason) for fault in refusal.value.faults] == [
-        ("answers.Q02", "not-an-option"),
-        ("answers.Q99", "unknown-question"),
-        ("answers.H1.a", "index-out-of-range"),
-        ("answers.H1.b.due", "given-twice"),
+        ("body.answers.Q02", "not-an-option"),
+        ("body.answers.Q99", "unknown-question"),
+        ("body.answers.H1.a", "index-out-of-range"),
+        ("body.answers.H1.b.due", "given-twice"),
     ]
 
 
@@ -153,7 +153,7 @@ def test_every_answer_that_cannot_be_read_is_named_at_once():
 def test_what_is_no_code_is_not_sent_back(code: str):
     with pytest.raises(InvalidAnswers) as refusal:
         parse_answers(OLD, {code: "A"})
-    assert refusal.value.faults == (Fault("answers.?", "unknown-question", {}),)
+    assert refusal.value.faults == (Fault("body.answers.?", "unknown-question", {}),)
 
 
 @settings(max_examples=40)

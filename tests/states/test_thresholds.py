@@ -218,6 +218,6 @@ def test_every_row_and_figure_of_a_what_if_that_cannot_be_read_is_named():
         parse_points(OLD, {"performance": "5", "total": "100.01", "MP": "-1", "tlhp": True, "PA": "6"})
     rows = ", ".join(TABLE[OLD.id])
     assert refusal.value.faults == (
-        Fault("scores.?", "unknown-row", {"rows": rows}),
-        *(Fault(f"scores.{row}", "not-points", {"most": "100"}) for row in ("total", "MP", "tlhp")),
+        Fault("body.scores.?", "unknown-row", {"rows": rows}),
+        *(Fault(f"body.scores.{row}", "not-points", {"most": "100"}) for row in ("total", "MP", "tlhp")),
     )

@@ -111,11 +111,11 @@ def test_an_objection_does_not_end_before_its_stage(office_here):
 @pytest.mark.parametrize(
     ("scores", "where", "reason"),
     [
-        ({"everything": "80"}, "scores.?", "unknown-row"),
-        ({"total": "100.01"}, "scores.total", "not-points"),
-        ({"total": "-1"}, "scores.total", "not-points"),
-        ({"total": "8e1"}, "scores.total", "not-points"),
-        ({"total": "NaN"}, "scores.total", "not-points"),
+        ({"everything": "80"}, "body.scores.?", "unknown-row"),
+        ({"total": "100.01"}, "body.scores.total", "not-points"),
+        ({"total": "-1"}, "body.scores.total", "not-points"),
+        ({"total": "8e1"}, "body.scores.total", "not-points"),
+        ({"total": "NaN"}, "body.scores.total", "not-points"),
     ],
 )
 def test_scores_are_points_of_known_rows(office_here, scores, where, reason):
