@@ -20,6 +20,9 @@ CONSOLE = Caller(
     ),
 )
 
+#: Whoever only looks, at the machine itself: sees everything, may do nothing.
+WATCHER = Caller(0, "", "", (Grant(Role.AUDITOR, is_national=True),))
+
 
 def managed_by(caller: Caller) -> Reach:
     """Return how far a caller's grants as admin reach."""

@@ -1,0 +1,7 @@
+"""The command line, `zi`."""
+
+from __future__ import annotations
+
+from workflow.cli.commands import main
+
+__all__ = ["main"]
