@@ -80,6 +80,7 @@ class Office:
     #: Ids by first name, or by the name of the unit.
     people: dict[str, int] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
+    cycles: dict[tuple[int, str], int] = field(default_factory=dict)
     agency_id: int = 0
 
     def on(self, year: int, month: int, day: int) -> None:
@@ -105,8 +106,14 @@ class Office:
         """Return what somebody reads."""
         return self.ask(name, "GET", path)
 
+    def cycle(self, year: int, regulation: str) -> int:
+        """Return the id of a year's cycle; the first time it is asked for it is opened."""
+        if (year, regulation) not in self.cycles:
+            self.cycles[year, regulation] = self.open_cycle(year, regulation)
+        return self.cycles[year, regulation]
+
     def open_cycle(self, year: int, regulation: str, **fields: object) -> int:
-        """Open a year's cycle and return its id."""
+        """Open another cycle of a year and return its id."""
         body = {
             "agency_id": self.agency_id,
             "year": year,
@@ -119,13 +126,27 @@ class Office:
         }
         return int(self.ask(ADMIN, "POST", "/cycles", body)["id"])
 
-    def open_unit(self, name: str = UNIT, *, business: str = "core", serves: str = "public") -> int:
+    def open_unit(self, name: str = UNIT) -> int:
         """Open a unit of the agency in which Dewi and Hendra work, and return its id."""
-        body = {"agency_id": self.agency_id, "name": name, "business": business, "serves": serves}
+        body = {"agency_id": self.agency_id, "name": name, "business": "core", "serves": "public"}
         self.units[name] = int(self.ask(ADMIN, "POST", "/units", body)["id"])
         for person in ("Dewi", "Hendra"):
             self.grant(person, CAST[person][0], unit_id=self.units[name])
         return self.units[name]
+
+    def next_unit(self, year: int = 2026) -> str:
+        """Open one more unit, in January, of which last year's facts are known; return its name."""
+        self.on(year, 1, 12)
+        name = f"Kantor Pelayanan {len(self.units) + 1}"
+        self.open_unit(name)
+        self.know(year - 1, name)
+        return name
+
+    def register(self, unit: str, dated: str, predicate: str = "wbk") -> int:
+        """Let Rina register an earlier decree and return the award's id."""
+        decree = {"predicate": predicate, "decree_no": f"Kepmen PANRB {dated}", "decree_date": dated}
+        body = {"unit_id": self.units[unit], **decree, "source": "Arsip bagian organisasi"}
+        return int(self.ask("Rina", "POST", "/awards", body)["id"])
 
     def grant(self, name: str, role: Role, **reach: object) -> None:
         """Give somebody a role."""

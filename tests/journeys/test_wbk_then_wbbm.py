@@ -49,7 +49,7 @@ def story(shared_office) -> Story:
 def nominated(office, year, target, noted) -> Proposal:
     """January: the cycle opens, Rina nominates the unit and records its papers."""
     office.on(year, 1, 12)
-    cycle = office.open_cycle(year, OLD)
+    cycle = office.cycle(year, OLD)
     asked = f"/units/{office.units['Kantor Pelayanan Harapan']}/explain?target={target}&cycle_id={cycle}"
     noted[f"{target} ahead"] = office.get("Rina", asked)["findings"]
     proposal = nominate(office, cycle, target)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from states.regulations import regulation
-from tests.journeys.office import AGENCY_FACTS, UNIT, Office
+from tests.journeys.office import AGENCY_FACTS, Office
 from tests.journeys.proposal import DECREE, LETTERS, Proposal, accepted, begun, nominate, stopping
 from tests.journeys.sheets import NEW, best, fair, strong
 
@@ -29,7 +29,7 @@ class Story:
 def story(shared_office) -> Story:
     """From the nomination to the agency head's own decree."""
     noted: dict[str, Any] = {}
-    proposal = begun(nominate(shared_office, shared_office.open_cycle(2026, NEW)))
+    proposal = begun(nominate(shared_office, shared_office.cycle(2026, NEW)))
     shared_office.know(2025)
     assessed(proposal, noted)
     reviewed_and_scored(proposal, noted)
