@@ -31,6 +31,7 @@ from workflow.api import (
 )
 from workflow.api.door import language_of
 from workflow.api.faults import of_validation
+from workflow.api.sizes import LimitBodies
 from workflow.api.problems import STATUS, of_refusal, problem
 from workflow.db.database import Database
 from workflow.health import router as health
@@ -87,11 +88,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
         lifespan=lifespan,
-        max_body_size=chosen.max_file_bytes + chosen.max_body_bytes,
     )
     app.state.settings = chosen
     app.state.database = Database(chosen.database)
     app.state.clock = Clock(lambda: app.state.database.write(tidy), chosen.tick_seconds)
+    app.add_middleware(LimitBodies, limit_bytes=chosen.max_file_bytes + chosen.max_body_bytes)
     patch_fastapi(app, docs_url="/api/docs")
     _install_refusals(app)
     api = APIRouter(prefix="/api/v1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from states.errors import Invalid
@@ -15,11 +16,11 @@ _SURROGATES = range(0xD800, 0xE000)
 def check_json(content: bytes) -> None:
     """Raise Invalid for a body that is no JSON which every reader reads alike.
 
-    Refused besides broken syntax: NaN and infinities, numbers beyond a float's range, NUL and lone
-    surrogates in text, nesting beyond ``DEEPEST``.
+    Refused besides broken syntax: NaN and infinities, numbers that a float would round (send them as
+    text), NUL and lone surrogates in text, nesting beyond ``DEEPEST``.
     """
     try:
-        value = json.loads(content.decode(), parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(content.decode(), parse_constant=_refuse, parse_float=_exact)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Invalid.because("body", "not-json") from error
     _check(value, 0)
@@ -35,9 +36,10 @@ def _refuse(_name: str) -> NoReturn:
     raise ValueError
 
 
-def _finite(spelling: str) -> float:
+def _exact(spelling: str) -> float:
     number = float(spelling)
-    if number in (float("inf"), float("-inf")):
+    # 3.5999999999999999999 would be read as 3.6 and pass a bound that it misses.
+    if number in (float("inf"), float("-inf")) or Decimal(spelling) != Decimal(repr(number)):
         raise ValueError
     return number
 

@@ -18,7 +18,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Connection, insert, select
 from starlette.concurrency import run_in_threadpool
 
-from states.errors import IdempotencyMismatch, Invalid, NotFound
+from states.errors import IdempotencyMismatch, Invalid, NotFound, TooLarge
 from templates.catalogue import pick
 from workflow.access import caller_behind_token, demand_sight, is_watched, record_read
 from workflow.api.bodies import check_json, check_text
@@ -48,13 +48,30 @@ class GuardedRoute(APIRoute):
             await _admit(request)
             for name, value in request.query_params.multi_items():
                 check_text(value, f"query.{name[:40]}")
-            if request.method != "GET" and request.headers.get("content-type", "").startswith(_JSON):
-                content = await request.body()
+            if request.method != "GET" and _is_json(request):
+                content = await _body_within(request, request.app.state.settings.max_body_bytes)
                 check_json(content)
                 request.state.body_digest = hashlib.sha256(content).hexdigest()
             return await handle(request)
 
         return guarded
+
+
+def _is_json(request: Request) -> bool:
+    """Return whether the framework will read the body as JSON: by any spelling of the type."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind.endswith(("/json", "+json"))
+
+
+async def _body_within(request: Request, limit_bytes: int) -> bytes:
+    """Return the body; raise TooLarge, where the header says so before anything is read."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > limit_bytes:
+        raise TooLarge(limit_bytes)
+    content = await request.body()
+    if len(content) > limit_bytes:
+        raise TooLarge(limit_bytes)
+    return content
 
 
 async def _admit(request: Request) -> None:

@@ -66,16 +66,16 @@ def fill_worksheet(
     roles, state = WRITERS[column]
     role = caller.demand(roles, row["agency_id"], row["unit_id"])
     _demand_seat(tx, caller, row, column)
-    demand_stage(row, state)
     member_id = caller.person_id if column is Column.MEMBER else 0
     standing = {a.code: a for a in proposals.current_answers(tx.connection, proposal_id, column, member_id)}
-    _refuse_conflicts(row, filled, standing)
     merged = {
         code: restore(rules.questions[code], a.value) for code, a in standing.items() if code not in filled
     }
     _refuse_contradictions(rules, {**merged, **given})
+    _refuse_conflicts(row, filled, standing)
     demand_duty(tx, proposal_id, caller.person_id, role, is_unit_staff=caller.is_staff_of(row["unit_id"]))
-    versions = _write(tx, caller, proposal_id, column, member_id, filled, given, standing)
+    demand_stage(row, state)
+    versions = _write(tx, caller, proposal_id, column, member_id, filled, given)
     if column is Column.UNIT:
         forget_judgements(tx, proposal_id, rules, frozenset(filled))
     return Saved(versions)
@@ -102,9 +102,10 @@ def demand_stage(row: RowMapping, state: State) -> None:
 
 def _parsed(rules: Regulation, filled: Mapping[str, Filled]) -> dict[str, Value]:
     """Return the values handed in; raise Invalid naming every one that cannot be read."""
-    unknown = [code for code in filled if code not in rules.questions]
+    # Codes with a value are checked where the value is read; one taken back has none to read.
+    unknown = [code for code, f in filled.items() if f.value is None and code not in rules.questions]
     if unknown:
-        raise Invalid([Fault(f"body.answers.{code[:40]}", "unknown-question", {}) for code in unknown])
+        raise Invalid([Fault("body.answers.?", "unknown-question", {}) for _ in unknown])
     return parse_answers(rules, {code: f.value for code, f in filled.items() if f.value is not None})
 
 
@@ -147,9 +148,9 @@ def _write(
     member_id: int,
     filled: Mapping[str, Filled],
     given: Mapping[str, Value],
-    standing: Mapping[str, AnyRow],
 ) -> dict[str, int]:
     a = answer.c
+    last = proposals.last_versions(tx.connection, proposal_id, column, member_id)
     tx.connection.execute(
         update(answer)
         .where(
@@ -169,7 +170,7 @@ def _write(
             "code": code,
             "value": stored(value),
             "note": filled[code].note if code in filled else None,
-            "version": (standing[code].version if code in standing else 0) + 1,
+            "version": last.get(code, 0) + 1,
             "recorded_at": tx.at,
             "recorded_by": caller.person_id,
         }
@@ -177,7 +178,8 @@ def _write(
     ]
     if rows:
         tx.connection.execute(insert(answer), rows)
-    return {**dict.fromkeys(filled, 0), **{str(row["code"]): int(str(row["version"])) for row in rows}}
+    taken_back = [code for code, handed_in in filled.items() if handed_in.value is None]
+    return {**dict.fromkeys(taken_back, 0), **{str(row["code"]): int(str(row["version"])) for row in rows}}
 
 
 def forget_judgements(tx: Tx, proposal_id: int, rules: Regulation, codes: frozenset[str]) -> None:

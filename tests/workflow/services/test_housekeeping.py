@@ -24,7 +24,7 @@ def test_a_kept_answer_is_replayed_for_three_days(database_url, age_hours, is_ke
         "headers": "{}",
         "created_at": NOW - dt.timedelta(hours=age_hours),
     }
-    database.write(lambda tx: tx.connection.execute(insert(idempotency_key), row) and None)
+    database.write(lambda tx: tx.connection.execute(insert(idempotency_key), row).rowcount)
     database.write(tidy, at=NOW)
     with database.read() as connection:
         assert bool(connection.execute(select(idempotency_key.c.id)).all()) is is_kept

@@ -97,6 +97,16 @@ _ANSWERS = select(
     answer.c.superseded_at.is_(None),
 )
 
+_LAST_VERSIONS = (
+    select(answer.c.code, func.max(answer.c.version).label("version"))
+    .where(
+        answer.c.proposal_id == _PROPOSAL,
+        answer.c.kind == bindparam("kind"),
+        answer.c.member_id == bindparam("member_id"),
+    )
+    .group_by(answer.c.code)
+)
+
 _ALL_ANSWERS = (
     select(
         answer.c.kind,
@@ -209,6 +219,12 @@ def current_answers(
     """Return the answers (code, value, note, version, recorded_by, recorded_at) now in one column."""
     asked = {"proposal_id": proposal_id, "kind": column, "member_id": member_id}
     return list(connection.execute(_ANSWERS, asked))
+
+
+def last_versions(connection: Connection, proposal_id: int, column: str, member_id: int) -> dict[str, int]:
+    """Return the last version that each answer of a column ever had, taken back or not."""
+    asked = {"proposal_id": proposal_id, "kind": column, "member_id": member_id}
+    return {row.code: row.version for row in connection.execute(_LAST_VERSIONS, asked)}
 
 
 def all_answers(connection: Connection, proposal_id: int) -> list[AnyRow]:
