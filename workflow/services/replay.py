@@ -22,9 +22,7 @@ def remembered(tx: Tx, person_id: int, key: str, digest: str) -> str | None:
         tx.connection.exec_driver_sql(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{who} {key}",)
         )
-    row = tx.connection.execute(
-        select(k.request_digest, k.body).where(k.caller == who, k.key == key)
-    ).first()
+    row = tx.connection.execute(select(k.request_digest, k.body).where(k.caller == who, k.key == key)).first()
     if row is not None and row.request_digest != digest:
         raise IdempotencyMismatch
     return None if row is None else str(row.body)

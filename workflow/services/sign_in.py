@@ -88,9 +88,7 @@ def sign_out(tx: Tx, session: bytes) -> None:
     """End a session; nothing where it has ended already."""
     s = web_session.c
     tx.connection.execute(
-        update(web_session)
-        .where(s.token_hash == session, s.revoked_at.is_(None))
-        .values(revoked_at=tx.at)
+        update(web_session).where(s.token_hash == session, s.revoked_at.is_(None)).values(revoked_at=tx.at)
     )
 
 

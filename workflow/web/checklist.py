@@ -54,9 +54,7 @@ def checklist_of(
     found = tuple(prerequisites(_PUTTING_FORWARD, case))
     levels = dict.fromkeys(finding.level for finding in found)
     return Checklist(
-        tuple(
-            Group(level.value, tuple(reason(f) for f in found if f.level is level)) for level in levels
-        ),
+        tuple(Group(level.value, tuple(reason(f) for f in found if f.level is level)) for level in levels),
         met=sum(finding.status is Status.MET for finding in found),
         applying=sum(finding.status is not Status.NOT_APPLICABLE for finding in found),
     )

@@ -110,5 +110,6 @@ def _station(
     else:
         # A stay before a return is over: what lies ahead lies ahead again.
         progress, since, until = Progress.AHEAD, None, None
-    due_on = planned[state]["due_on"] if state in planned else None
+    is_planned = state in planned and not has_ended
+    due_on = planned[state]["due_on"] if is_planned else None
     return Station(state.value, progress, state in _AWARDS, since, until, due_on)

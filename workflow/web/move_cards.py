@@ -16,7 +16,7 @@ from workflow.services.explain import FORWARD, Explanation
 from workflow.services.people import Holders
 from workflow.web.board_rows import names_of
 from workflow.web.paths import proposal_path
-from workflow.web.words import actual_in_words, required_in_words
+from workflow.web.words import actual_in_words, remark_in_words, required_in_words
 
 #: Remark of a demand that the move itself brings along; the form asks for it.
 _BROUGHT = "bring-along"
@@ -39,6 +39,8 @@ class Reason:
     label: str
     required: str | None
     actual: str | None
+    #: What else there is to know; None mostly.
+    remark: str | None
     fix_by: tuple[Holder, ...]
 
 
@@ -82,9 +84,7 @@ class MoveCards:
 class CardMaker:
     """Turns judged moves into cards for one proposal and one person."""
 
-    def __init__(
-        self, row: RowMapping, holders: Holders, columns: Iterable[Column], language: str
-    ) -> None:
+    def __init__(self, row: RowMapping, holders: Holders, columns: Iterable[Column], language: str) -> None:
         """Take the columns of the worksheet that the person may see."""
         self._row = row
         self._holders = holders
@@ -128,6 +128,7 @@ class CardMaker:
             finding_label(finding, self._language),
             required_in_words(finding, self._language),
             actual_in_words(finding, self._language),
+            remark_in_words(finding, self._language),
             self._holders_of(finding.fix_by),
         )
 

@@ -5,9 +5,11 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
+from sqlalchemy import RowMapping
 
 from states.errors import (
     Invalid,
+    NoSuchTransition,
     NotFound,
     Refusal,
     RequirementsUnmet,
@@ -18,7 +20,7 @@ from states.vocabulary import State, Trigger
 from workflow.access import LARGEST_ID
 from workflow.db.database import Tx
 from workflow.db.queries.board import turns_waiting
-from workflow.db.queries.timelines import move_numbered
+from workflow.db.queries.timelines import move_numbered, newest_move
 from workflow.services.advance import advance
 from workflow.services.explain import TURN_OF
 from workflow.services.people import Holders
@@ -33,6 +35,7 @@ from workflow.web.move_form import MoveForm, fresh_key, key_in, order_in, versio
 from workflow.web.move_preview import preview_of
 from workflow.web.paths import proposal_path
 from workflow.web.turns import turns_of
+from workflow.web.words import paper_in_words
 
 #: Refusals that the form itself can tell; all others have a page of their own.
 _TOLD_IN_FORM = (Invalid, RequirementsUnmet, SeparationOfDuties, StaleVersion)
@@ -69,6 +72,8 @@ def show_receipt(number: str, seq: str, page: OpenPage) -> Response:
         entry = move_numbered(connection, row["id"], int(seq))
         if entry is None:
             raise NotFound
+        facts = json.loads(entry["body"])["facts"]
+        day = facts.get("decree_date")
         turn = TURN_OF.get(State(row["state"]))
         holders = Holders(connection, [(row["agency_id"], row["unit_id"])], page.moment)
         return page.show(
@@ -77,7 +82,8 @@ def show_receipt(number: str, seq: str, page: OpenPage) -> Response:
             turns=turns_waiting(connection, turns_of(page.caller)),
             proposal=row,
             entry=entry,
-            facts=json.loads(entry["body"])["facts"],
+            facts=facts,
+            decree_date=None if day is None else paper_in_words("decree_date", day, page.language),
             is_current=entry["to_state"] == row["state"],
             turn=None if turn is None else Holder(turn.value, names_of(holders, row, turn)),
             due=due_of(row, page.moment),
@@ -108,8 +114,14 @@ def _made(tx: Tx, page: Page, trigger: Trigger, form: MoveForm) -> str:
 
 def _preview(page: Page, trigger: Trigger, form: MoveForm, refusal: Refusal | None = None) -> Response:
     with page.read() as connection:
-        preview = preview_of(page, connection, trigger, refusal)
         turns = turns_waiting(connection, turns_of(page.caller))
+        try:
+            preview = preview_of(page, connection, trigger, refusal)
+        except NoSuchTransition:
+            rival = newest_move(connection, page.proposal["id"])
+            if rival is None or not isinstance(refusal, StaleVersion):
+                raise
+            return _overtaken(page, rival, turns)
     return page.show(
         "web/move.html",
         status=HTTPStatus.OK if refusal is None else status_of(page.request, refusal.code),
@@ -119,4 +131,16 @@ def _preview(page: Page, trigger: Trigger, form: MoveForm, refusal: Refusal | No
         form=form,
         key=fresh_key(),
         back=proposal_path(preview.proposal["number"]),
+    )
+
+
+def _overtaken(page: Page, rival: RowMapping, turns: int) -> Response:
+    """Tell that somebody moved the proposal meanwhile, so that this move is no longer there."""
+    return page.show(
+        "web/overtaken.html",
+        status=HTTPStatus.CONFLICT,
+        zone=page.proposal["timezone"],
+        turns=turns,
+        rival=rival,
+        back=proposal_path(page.proposal["number"]),
     )
