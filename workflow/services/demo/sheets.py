@@ -29,8 +29,8 @@ SURVEY_SHORT = Sheet(STRONG.soft_percent, ("3.595", "3.44"), {})
 AREA_SHORT = Sheet(
     10,
     ("3.78", "3.55"),
-    {"P030": "B", "P031": "C", "P034": "C", "P035": "B", "P036": "C", "P100": "C", "P101": "B"},
+    {"P030": "C", "P031": "C", "P034": "C", "P035": "B", "P036": "C", "P100": "C", "P101": "B"},
 )
 
-#: What a reviewer declines: a beginning, far from the bounds.
-WEAK = Sheet(0, ("3.31", "3.05"), {f"Q{number:02d}": "C" for number in (11, 19, 33, 39, 42, 55, 59, 68, 80)})
+#: What a reviewer declines: second best throughout, surveys far from their bounds.
+WEAK = Sheet(200, ("3.31", "3.05"), {})

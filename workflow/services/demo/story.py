@@ -95,8 +95,8 @@ class Sheet:
     options: Mapping[str, str]
 
 
-STRONG = Sheet(24, ("3.74", "3.52"), {})
-EXCELLENT = Sheet(8, ("3.86", "3.78"), {})
+STRONG = Sheet(50, ("3.74", "3.52"), {})
+EXCELLENT = Sheet(18, ("3.86", "3.78"), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
