@@ -93,7 +93,7 @@ class GroupCommit:
         """Commit and let the next writer have its turn, whatever came of it."""
         try:
             with connection:
-                connection.commit()
+                _commit(connection)
         finally:
             self._turn.release()
 
@@ -109,6 +109,18 @@ def _run(engine: Engine, group: list[_Job]) -> Connection:
         connection.close()
         raise
     return connection
+
+
+def _commit(connection: Connection) -> None:
+    """Commit; a connection whose COMMIT failed is thrown away.
+
+    SQLite keeps the transaction open then, and closing would hand it to the next writer as it is.
+    """
+    try:
+        connection.commit()
+    except BaseException:
+        connection.invalidate()
+        raise
 
 
 def _run_in_savepoint(job: _Job, connection: Connection) -> None:
