@@ -15,6 +15,7 @@ main = typer.Typer(
     help="Jejak ZI: dari nominasi sampai predikat WBK dan WBBM.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     # A traceback would show local values, passwords and tokens among them.
     pretty_exceptions_enable=False,
 )
@@ -23,9 +24,7 @@ main.command("migrate", help="Mutakhirkan skema basis data.")(serve.migrate)
 main.command("demo", help="Muat data contoh, atau cetak lagi cara masuknya.")(demo.demo)
 main.command("grant", help="Beri peran kepada seseorang.")(people.grant)
 main.command("token", help="Buat token API; hanya dicetak sekali ini.")(people.token)
-main.command("explain", help="Jelaskan langkah yang terbuka bagi sebuah usulan, dan apa yang menahannya.")(
-    explain.explain
-)
+main.command("explain", help="Jelaskan apa yang menahan langkah sebuah usulan.")(explain.explain)
 main.command("check", help="Periksa keutuhan seluruh basis data.")(check.check)
 main.add_typer(people.person, name="person", help="Tambah orang, atau ganti kata sandinya.")
 main.add_typer(imports.app, name="import", help="Masukkan data dari berkas.")

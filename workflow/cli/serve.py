@@ -50,8 +50,8 @@ def _claimed(settings: Settings, host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except OSError as error:
-        decline(settings.language, "cli.port-taken", host=host, port=port, reason=error.strerror or error)
+    except OSError:
+        decline(settings.language, "cli.port-taken", host=host, port=port)
 
 
 def _printed(host: str) -> str:
