@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping
 from states.answers import Value
 from states.errors import NoSuchTransition, NotFound
 from states.facts import JUDGED_COLUMN, Actor, Attempt, Case, Facts, Part
+from states.findings import Finding
 from states.lifecycle import Edge
 from states.machine import Move, edges_of, weigh
 from states.regulations import Regulation, regulation
@@ -20,8 +21,10 @@ from states.vocabulary import Column, Role, State, Trigger
 from states.year_facts import AGENCY_FACTS
 from workflow.db.queries import proposals
 from workflow.services.caller import Caller
+from workflow.services.columns import roles_in_sight, visible_columns
 from workflow.services.gather import gather, with_answers
 from workflow.services.people import Holders
+from workflow.services.stages import standing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,8 @@ def explain(
     edges = [edge for edge in cases.edges() if trigger is None or edge.trigger is trigger]
     if trigger is not None and not edges:
         raise NoSuchTransition(trigger, row["state"])
-    return Explanation(row["version"], tuple(weigh(edge, cases.of(edge)) for edge in edges))
+    moves = (weigh(edge, cases.of(edge)) for edge in edges)
+    return Explanation(row["version"], tuple(cases.as_seen(move) for move in moves))
 
 
 class _Cases:
@@ -82,6 +86,8 @@ class _Cases:
         gathered = gather(connection, row, moment, frozenset(Part) - {Part.ANSWERS})
         self._facts = _supposing_facts(gathered, supposed)
         self._by_column: dict[Column, Facts] = {}
+        in_sight = roles_in_sight(self._attempt.actor.roles, is_unit_staff=self._attempt.actor.is_unit_staff)
+        self._seen = frozenset(visible_columns(in_sight, standing_of(row)))
 
     def edges(self) -> tuple[Edge, ...]:
         """Return the rows of the table that are about this proposal now."""
@@ -97,8 +103,25 @@ class _Cases:
             self._by_column[column] = replace(facts, answers={**facts.answers, **self._supposed.answers})
         return self._case(self._by_column[column])
 
+    def as_seen(self, move: Move) -> Move:
+        """Return a move without the figures of a column that the person may not see yet.
+
+        Whether a row passes stays: why a move is open or not is told to whoever asks.
+        """
+        column = JUDGED_COLUMN.get(move.edge.trigger)
+        if column is None or column in self._seen:
+            return move
+        rows = {bound.row for bound in self._rules.bounds(self._facts.target)}
+        return replace(
+            move, findings=tuple(_withheld(f) if f.requirement in rows else f for f in move.findings)
+        )
+
     def _case(self, facts: Facts) -> Case:
         return Case(self._rules, facts, self._attempt, self._supposed.scores, self._holders)
+
+
+def _withheld(finding: Finding) -> Finding:
+    return replace(finding, actual="withheld", gap=None, remark="withheld")
 
 
 def _holders(connection: Connection, row: RowMapping, moment: datetime) -> dict[Role, tuple[Actor, ...]]:
