@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from states.facts import Seat
 from states.scoring import needs_evidence
 from states.vocabulary import Column, Role, Trigger
@@ -25,10 +27,10 @@ from workflow.services.sign_review import sign_review
 _OBJECTION_DAYS = 5
 
 
-def move(stage: Stage, trigger: Trigger, caller: Caller, **brought: object) -> None:
-    """Make a move with the scene's words as its reason."""
-    order = Order(trigger=trigger, note=stage.scene.words or None, **brought)  # type: ignore[arg-type]
-    advance(stage.tx, caller, stage.proposal_id, order, stage.version)
+def move(stage: Stage, role: Role, order: Order) -> None:
+    """Make a move in a role, with the scene's words as its reason."""
+    given = replace(order, note=stage.scene.words or None)
+    advance(stage.tx, stage.caller(role), stage.proposal_id, given, stage.version)
 
 
 def nominate(stage: Stage) -> None:
@@ -52,7 +54,7 @@ def pledge(stage: Stage) -> None:
 
 def begin(stage: Stage) -> None:
     """Begin the self-assessment."""
-    move(stage, Trigger.BEGIN_SELF_ASSESSMENT, stage.caller(Role.COORDINATOR))
+    move(stage, Role.COORDINATOR, Order(trigger=Trigger.BEGIN_SELF_ASSESSMENT))
 
 
 def fill(stage: Stage) -> None:
@@ -73,7 +75,7 @@ def fill_share(stage: Stage, percent: int) -> None:
 
 def submit(stage: Stage) -> None:
     """Submit as the unit's head."""
-    move(stage, Trigger.SUBMIT_SELF_ASSESSMENT, stage.caller(Role.UNIT_HEAD))
+    move(stage, Role.UNIT_HEAD, Order(trigger=Trigger.SUBMIT_SELF_ASSESSMENT))
 
 
 def review(stage: Stage) -> None:
@@ -85,7 +87,7 @@ def review(stage: Stage) -> None:
 
 def accept(stage: Stage) -> None:
     """Accept the review as its reviewer."""
-    move(stage, Trigger.ACCEPT_REVIEW, stage.caller(Role.REVIEWER))
+    move(stage, Role.REVIEWER, Order(trigger=Trigger.ACCEPT_REVIEW))
 
 
 def seat(stage: Stage) -> None:
@@ -115,7 +117,7 @@ def papers(stage: Stage) -> None:
 
 def propose(stage: Stage) -> None:
     """Propose as the agency's head."""
-    move(stage, Trigger.PROPOSE, stage.caller(Role.AGENCY_HEAD))
+    move(stage, Role.AGENCY_HEAD, Order(trigger=Trigger.PROPOSE))
 
 
 def select(stage: Stage) -> None:
@@ -138,14 +140,13 @@ def visit(stage: Stage) -> None:
 def award(stage: Stage) -> None:
     """Record the decree that awards."""
     number = words.decree_no("PENETAPAN", stage.unit, stage.target, stage.year)
-    move(
-        stage,
-        Trigger.AWARD,
-        stage.caller(Role.NATIONAL_ASSESSOR),
+    order = Order(
+        trigger=Trigger.AWARD,
         decree_no=number,
         decree_date=stage.today,
         documents=(f"Salinan keputusan {number}",),
     )
+    move(stage, Role.NATIONAL_ASSESSOR, order)
 
 
 def _members(stage: Stage) -> tuple[Caller, Caller]:

@@ -83,6 +83,10 @@ _SCORED: tuple[Story, ...] = (
     Story(
         name="ready-ten", unit="hidrografi", regulation=_TEN, target=_WBK,
         nominated=36, reaches=Step.PAPERS,
+        beside=(
+            Scene(Step.ASK, 22, "Q24: Mohon jelaskan periode monev penempatan pegawai."),
+            Scene(Step.CLOSE_NOTES, 20),
+        ),
     ),
     Story(
         name="ready-ninety", unit="standar", regulation=_NINETY, target=_WBK,

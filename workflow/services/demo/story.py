@@ -34,7 +34,6 @@ class Step(StrEnum):
     ASK = auto()
     ANSWER = auto()
     CLOSE_NOTES = auto()
-    SIGN_OFF = auto()
     ACCEPT_FOR_REVIEWER = auto()
     RETURN = auto()
     PROPOSE_BY_LETTER = auto()

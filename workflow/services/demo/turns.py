@@ -12,9 +12,9 @@ from workflow.services.demo.acts import move
 from workflow.services.demo.answers import YearCounts, year_counts
 from workflow.services.demo.story import Step
 from workflow.services.demo.world import Stage
+from workflow.services.effects import Order
 from workflow.services.move_deadlines import extend_deadline
 from workflow.services.record_facts import record_unit_facts
-from workflow.services.sign_review import sign_review
 from workflow.services.units import change_unit
 from workflow.services.write_notes import NoteStatus, add_note, change_note
 
@@ -48,77 +48,70 @@ def close_notes(stage: Stage) -> None:
         change_note(stage.tx, reviewer, stage.proposal_id, note_id, NoteStatus.CLOSED)
 
 
-def sign_off(stage: Stage) -> None:
-    """Sign the review off without accepting it."""
-    sign_review(stage.tx, stage.caller(Role.REVIEWER), stage.proposal_id, is_signed_off=True)
-
-
 def accept_for_reviewer(stage: Stage) -> None:
     """Accept as coordinator, on the reviewer's signature."""
-    move(stage, Trigger.ACCEPT_REVIEW, stage.caller(Role.COORDINATOR))
+    move(stage, Role.COORDINATOR, Order(trigger=Trigger.ACCEPT_REVIEW))
 
 
 def send_back(stage: Stage) -> None:
     """Return to the unit as its reviewer."""
-    move(stage, Trigger.RETURN_TO_UNIT, stage.caller(Role.REVIEWER))
+    move(stage, Role.REVIEWER, Order(trigger=Trigger.RETURN_TO_UNIT))
 
 
 def propose_by_letter(stage: Stage) -> None:
     """Propose as coordinator, recording the head's signed letter."""
-    head = stage.caller(Role.AGENCY_HEAD)
     letter = words.letters(stage.unit, stage.today.isoformat(), stage.year)["proposal_letter_no"]
-    move(
-        stage,
-        Trigger.PROPOSE,
-        stage.caller(Role.COORDINATOR),
-        signatory=head.email,
+    order = Order(
+        trigger=Trigger.PROPOSE,
+        signatory=stage.caller(Role.AGENCY_HEAD).email,
         documents=(f"Surat usulan {letter}",),
     )
+    move(stage, Role.COORDINATOR, order)
 
 
 def award_wbk(stage: Stage) -> None:
     """Award as the agency's head, by leave of the ministry."""
     number = words.decree_no("PENETAPAN-MANDIRI", stage.unit, stage.target, stage.year)
-    head = stage.caller(Role.AGENCY_HEAD)
-    move(stage, Trigger.AWARD_WBK, head, decree_no=number, decree_date=stage.today)
+    order = Order(trigger=Trigger.AWARD_WBK, decree_no=number, decree_date=stage.today)
+    move(stage, Role.AGENCY_HEAD, order)
 
 
 def fail(stage: Stage) -> None:
     """Record that the nation's assessors did not award."""
-    move(stage, Trigger.FAIL, stage.caller(Role.NATIONAL_ASSESSOR))
+    move(stage, Role.NATIONAL_ASSESSOR, Order(trigger=Trigger.FAIL))
 
 
 def decline_review(stage: Stage) -> None:
     """Decline as reviewer."""
-    move(stage, Trigger.DECLINE, stage.caller(Role.REVIEWER))
+    move(stage, Role.REVIEWER, Order(trigger=Trigger.DECLINE))
 
 
 def decline_tpi(stage: Stage) -> None:
     """Decline as the panel's chair."""
-    move(stage, Trigger.DECLINE, stage.caller(Role.TPI_CHAIR))
+    move(stage, Role.TPI_CHAIR, Order(trigger=Trigger.DECLINE))
 
 
 def withdraw(stage: Stage) -> None:
     """Withdraw as coordinator."""
-    move(stage, Trigger.WITHDRAW, stage.caller(Role.COORDINATOR))
+    move(stage, Role.COORDINATOR, Order(trigger=Trigger.WITHDRAW))
 
 
 def lapse(stage: Stage) -> None:
     """Let it lapse as coordinator."""
-    move(stage, Trigger.LAPSE, stage.caller(Role.COORDINATOR))
+    move(stage, Role.COORDINATOR, Order(trigger=Trigger.LAPSE))
 
 
 def correct(stage: Stage) -> None:
     """Undo the last move as an agency head who did not make it."""
     paper = f"Nota dinas koreksi {stage.unit.name}"
-    move(stage, Trigger.CORRECT, stage.caller(Role.AGENCY_HEAD), documents=(paper,))
+    move(stage, Role.AGENCY_HEAD, Order(trigger=Trigger.CORRECT, documents=(paper,)))
 
 
 def revoke(stage: Stage) -> None:
     """Take the award away by decree."""
     number = words.decree_no("PENCABUTAN", stage.unit, stage.target, stage.year)
-    assessor = stage.caller(Role.NATIONAL_ASSESSOR)
-    move(stage, Trigger.REVOKE, assessor, decree_no=number, decree_date=stage.today)
+    order = Order(trigger=Trigger.REVOKE, decree_no=number, decree_date=stage.today)
+    move(stage, Role.NATIONAL_ASSESSOR, order)
 
 
 def dissolve(stage: Stage) -> None:
@@ -177,7 +170,6 @@ PLAYED: Mapping[Step, Callable[[Stage], None]] = {
     Step.ASK: ask,
     Step.ANSWER: answer,
     Step.CLOSE_NOTES: close_notes,
-    Step.SIGN_OFF: sign_off,
     Step.ACCEPT_FOR_REVIEWER: accept_for_reviewer,
     Step.RETURN: send_back,
     Step.PROPOSE_BY_LETTER: propose_by_letter,
