@@ -19,7 +19,7 @@ from tests.journeys.sheets import NEW, OLD, best, worst
 
 
 @pytest.fixture
-def office(shared_office_here) -> Office:
+def office(shared_office_here: Office):
     return shared_office_here
 
 

@@ -21,7 +21,7 @@ PAPER = {"documents": ["nota-dinas.pdf"]}
 
 
 @pytest.fixture
-def office(shared_office) -> Office:
+def office(shared_office: Office):
     return shared_office
 
 

@@ -12,7 +12,12 @@ from tests.journeys.sheets import OLD, best, worst
 
 #: Agency and unit of the same year, bad enough for four requirements.
 POOR_AGENCY = {**AGENCY_FACTS, "bpk_opinion": "TW", "akip_grade": "CC"}
-POOR_UNIT = {"lhkpn_obliged": 250, "lhkpn_filed": 249, "lhkasn_obliged": 120, "lhkasn_filed": 118}
+POOR_UNIT: dict[str, Any] = {
+    "lhkpn_obliged": 250,
+    "lhkpn_filed": 249,
+    "lhkasn_obliged": 120,
+    "lhkasn_filed": 118,
+}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +34,7 @@ def proposal(shared_office_here) -> Proposal:
 
 
 @pytest.fixture(scope="module")
-def problem(proposal) -> Any:
+def problem(proposal):
     return proposal.refused("Ratna", "propose")
 
 

@@ -25,12 +25,12 @@ BY_DECREE = {"ground": "Operasi tangkap tangan", "decree_no": "SK-77/2026", "dec
 
 
 @pytest.fixture
-def office(shared_office) -> Office:
+def office(shared_office: Office):
     return shared_office
 
 
 @pytest.fixture
-def unit(office) -> str:
+def unit(office: Office):
     return office.next_unit()
 
 
