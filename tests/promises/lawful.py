@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from httpx2 import Response
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from states.vocabulary import State
 from tests.promises.town import FREE_UNIT, TOMORROW, YEAR, Town
 from tests.workflow.office import BEGUN
-from workflow.db.tables import award, history_entry
+from workflow.db.tables import award
 
 _NOTHING: Mapping[str, Any] = {}
 PDF = b"%PDF-1.7\nKeputusan tim\n%%EOF"
@@ -33,6 +33,8 @@ class Lawful:
     #: State that the proposal must stand in, if any, and other values it must have.
     state: State | None = None
     standing: Mapping[str, Any] = field(default_factory=dict)
+    #: Version that the proposal then has.
+    version: int = 1
     #: What must be so besides; called before anything else.
     prepare: Callable[[Town], None] = lambda _: None
     body: Callable[[Town], Mapping[str, Any]] = lambda _: _NOTHING
@@ -61,7 +63,7 @@ class Lawful:
     def arguments(self, town: Town, **headers: str) -> dict[str, Any]:
         """Return what it carries; ``headers`` come on top."""
         body = self.body(town)
-        named = {"If-Match": '"1"'} if "{proposal_id}" in self.route and not self.sent else {}
+        named = {"If-Match": f'"{self.version}"'} if "{proposal_id}" in self.route and not self.sent else {}
         content: dict[str, Any] = {"json": dict(body)} if body else {}
         return {**content, **self.sent, "headers": {**named, **headers}}
 
@@ -84,12 +86,9 @@ def _without_award(town: Town) -> None:
 
 
 def _withdrawn_by_rina(town: Town) -> None:
-    """Let the proposal's history say that Rina withdrew it."""
-    move = {"trigger": "withdraw", "from_state": "self_assessment", "to_state": "withdrawn"}
-    row = {"stream": f"proposal:{town.own.proposal_id}", "seq": 1, "kind": "proposal.advanced", "at": BEGUN}
-    chain = {"prev_hash": "0" * 64, "hash": "1" * 64, "body": b'{"facts":{}}', "findings": "[]"}
-    actor = {"actor_id": town.office.people["Rina"], "actor_role": "coordinator"}
-    town.office.write(insert(history_entry).values(**row, **move, **chain, **actor))
+    withdraw = {"trigger": "withdraw", **_REASON}
+    path = town.own.path("/api/v1/proposals/{proposal_id}/transitions")
+    town.send("Rina", "POST", path, json=withdraw, headers={"If-Match": '"1"'}).raise_for_status()
 
 
 def _panel(town: Town) -> dict[str, Any]:
@@ -102,13 +101,14 @@ def _panel(town: Town) -> dict[str, Any]:
     }
 
 
-def _move(who: str, state: State, trigger: str, **rest: Any) -> Lawful:  # noqa: ANN401 -- fields of the request
+def _move(who: str, state: State | None, trigger: str, **rest: Any) -> Lawful:  # noqa: ANN401 -- fields of the request
     prepare, standing = rest.pop("prepare", lambda _: None), rest.pop("standing", {})
     return Lawful(
         route="POST /api/v1/proposals/{proposal_id}/transitions",
         who=who,
         state=state,
         standing=standing,
+        version=rest.pop("version", 1),
         prepare=prepare,
         body=lambda _: {"trigger": trigger, **_REASON, **rest},
         what=trigger,
@@ -123,9 +123,7 @@ MOVES: tuple[Lawful, ...] = (
         "Nadia", State.NATIONAL_EVALUATION, "award", prepare=_without_award, documents=["sk.pdf"], **_DECREE
     ),
     _move("Nadia", State.WBK, "revoke", prepare=_given_by_move, **_DECREE),
-    _move(
-        "Ratna", State.WITHDRAWN, "correct", prepare=_withdrawn_by_rina, documents=["perintah.pdf"]
-    ),
+    _move("Ratna", None, "correct", prepare=_withdrawn_by_rina, version=2, documents=["perintah.pdf"]),
 )
 
 _OF_PROPOSALS: tuple[Lawful, ...] = (

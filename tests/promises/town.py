@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from httpx2 import Response
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, insert, select, text, update
 
 from states.regulations import regulation
 from states.vocabulary import Role, State
@@ -131,6 +131,7 @@ def open_town(url: str, folder: Path) -> Iterator[Town]:
 
 
 def _build(tx: Tx, office: Office) -> Town:
+    _count_on(tx)
     _rename(tx)
     # The tests run on whatever day it is.
     tx.connection.execute(update(cycle).values(**_OPEN_DAYS))
@@ -154,6 +155,13 @@ def _build(tx: Tx, office: Office) -> Town:
         _things(tx, office, OWN_AGENCY, _SIBLING_UNIT, own_cycle, None, NEXT_DOOR),
         _things(tx, office, _FAR_AGENCY, _FAR_UNIT, far_cycle, None, FAR_AWAY),
     )
+
+
+def _count_on(tx: Tx) -> None:
+    """Let PostgreSQL give out ids beyond those that are written here; SQLite does so by itself."""
+    if tx.connection.dialect.name == "postgresql":
+        for table in ("agency", "unit"):
+            tx.connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 100)"))
 
 
 def _rename(tx: Tx) -> None:
