@@ -93,7 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = Database(chosen.database)
     app.state.clock = Clock(lambda: app.state.database.write(tidy), chosen.tick_seconds)
     app.add_middleware(LimitBodies, limit_bytes=chosen.max_file_bytes + chosen.max_body_bytes)
-    patch_fastapi(app, docs_url="/api/docs")
+    patch_fastapi(app, docs_url="/api/docs", redirect_from_root_to_docs=False)
     _install_refusals(app)
     api = APIRouter(prefix="/api/v1")
     for routes in _ROUTES:
