@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
-from states.errors import NotFound
+from states.errors import Invalid, NotFound
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.organisation_schemas import GrantChange, GrantIn
@@ -74,6 +74,8 @@ def patch_grant(grant_id: int, body: GrantChange, door: OpenDoor) -> Response:
 
     A changed day makes a new revision: the answer carries its `id`.
     """
+    if body.is_empty:
+        raise Invalid.because("body", "no-change")
 
     def change(tx: Tx) -> int:
         demand_grant_sight(tx.connection, door.caller, grant_id)

@@ -175,12 +175,17 @@ class GrantIn(Body):
 
 
 class GrantChange(Body):
-    """Until when a grant holds, or that it ends now."""
+    """Until when a grant holds (null without end), or that it ends now."""
 
     model_config = _example(until="2026-12-31")
 
     until: dt.date | None = None
     ended: Yes = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing: an absent day is not a day without end."""
+        return not self.ended and "until" not in self.model_fields_set
 
 
 class LetterIn(Body):

@@ -12,7 +12,9 @@ from states.errors import Invalid
 
 LARGEST_PAGE = 200
 DEFAULT_PAGE = 50
-_KEY_DIGITS = 11
+#: The largest key that PostgreSQL compares an integer column with; a larger one is an error there.
+_LARGEST_KEY = 2**31 - 1
+_KEY_DIGITS = len(str(_LARGEST_KEY))
 
 #: How many items a page may have.
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="How many items at the most")]
@@ -26,9 +28,10 @@ def position(cursor: str | None) -> int | None:
         return None
     try:
         text = base64.urlsafe_b64decode(cursor.encode("ascii") + b"==").decode("ascii")
-        return int(text) if text.isdigit() and len(text) <= _KEY_DIGITS else _refuse()
     except (UnicodeError, binascii.Error):
         return _refuse()
+    is_key = text.isdigit() and len(text) <= _KEY_DIGITS and int(text) <= _LARGEST_KEY
+    return int(text) if is_key else _refuse()
 
 
 def _refuse() -> int:

@@ -139,6 +139,13 @@ def test_a_role_holds_until_another_day_as_a_new_revision(hall):
     assert hall.ask("Wahyu", "GET", f"/grants/{given}").json()["ended_at"] is not None
 
 
+def test_a_change_that_names_no_day_does_not_take_the_day_away(hall_here):
+    given = grant(hall_here, "Wahyu", "Dewi", Role.REVIEWER, agency_id=OWN_AGENCY, until="2099-06-30").json()
+    refused = hall_here.ask("Wahyu", "PATCH", f"/grants/{given['id']}", {}).json()
+    assert refused["errors"][0]["reason"] == "no-change"
+    assert hall_here.ask("Wahyu", "GET", f"/grants/{given['id']}").json() == given
+
+
 def test_a_role_that_has_ended_cannot_be_changed(hall_here):
     given = grant(hall_here, "Wahyu", "Dewi", Role.REVIEWER, agency_id=OWN_AGENCY).json()["id"]
     answers = [hall_here.ask("Wahyu", "PATCH", f"/grants/{given}", {"ended": True}) for _ in range(2)]
