@@ -29,8 +29,8 @@ def dump(engine: Engine, *, without: tuple[str, ...] = ()) -> Dump:
             for table, line in connection.execute(text(_ROWS_AS_TEXT)):
                 if table in found:
                     found[table].append((line,))
-            for rows in found.values():
-                rows.sort(key=repr)
+            for lines in found.values():
+                lines.sort(key=repr)
     return found
 
 

@@ -234,7 +234,7 @@ _OF_THE_ORGANISATION: tuple[Lawful, ...] = (
     Lawful(
         route="POST /api/v1/people",
         who="Maya",
-        body=lambda town: {"email": "lestari@example.go.id", "name": "Lestari", "home_unit_id": FREE_UNIT},
+        body=lambda _: {"email": "lestari@example.go.id", "name": "Lestari", "home_unit_id": FREE_UNIT},
     ),
     Lawful(route="PATCH /api/v1/people/{person_id}", who="Maya", body=lambda _: {"name": "Lestari Dewi"}),
     Lawful(

@@ -1,4 +1,4 @@
-"""Real server processes on loopback ports, ended by their own ids: what is promised must survive their deaths.
+"""Real server processes on loopback ports, ended by their own ids: promises survive their deaths.
 
 They are forked from a process that has imported the service once, since importing takes longer than a test.
 """

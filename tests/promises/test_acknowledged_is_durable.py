@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -136,7 +137,7 @@ def moves_made(connection):
 
 
 @pytest.fixture(autouse=True)
-def _no_orphans():
+def _no_orphans() -> Iterator[None]:
     """Every thread that a test started has ended with it."""
     before = threading.active_count()
     yield

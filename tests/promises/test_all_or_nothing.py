@@ -1,4 +1,4 @@
-"""Promise 2: whatever of a request fails, nothing of it is left behind, and no later request brings it back."""
+"""Promise 2: whatever of a request fails, nothing of it stays, and no later request brings it back."""
 
 from __future__ import annotations
 

@@ -82,7 +82,18 @@ class Things:
 
 
 #: Things that do not exist.
-NOTHING = Things(*[NO_ID] * 10)
+NOTHING = Things(
+    agency_id=NO_ID,
+    unit_id=NO_ID,
+    cycle_id=NO_ID,
+    proposal_id=NO_ID,
+    award_id=NO_ID,
+    deadline_id=NO_ID,
+    note_id=NO_ID,
+    evidence_id=NO_ID,
+    person_id=NO_ID,
+    grant_id=NO_ID,
+)
 
 
 @dataclass(frozen=True)
