@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
 from states.errors import NotFound
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
+from workflow.api.organisation_examples import AGENCY
 from workflow.api.organisation_schemas import AgencyChange, AgencyIn, given
 from workflow.api.organisation_views import agency_json
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -25,7 +27,7 @@ def _shown(connection: Connection, agency_id: int) -> dict[str, Any]:
     return agency_json(row)
 
 
-@router.get("/agencies", summary="List agencies")
+@router.get("/agencies", summary="List agencies", responses=several(AGENCY))
 def list_agencies(
     door: OpenDoor,
     q: Annotated[str | None, Query(max_length=200, description="Part of the name")] = None,
@@ -41,7 +43,7 @@ def list_agencies(
     return page(rows, limit, agency_json)
 
 
-@router.post("/agencies", status_code=201, summary="Enter an agency")
+@router.post("/agencies", status_code=201, summary="Enter an agency", responses=one(AGENCY, 201))
 def post_agency(body: AgencyIn, door: OpenDoor) -> Response:
     """Enter an agency; national admins only. A name that exists is refused as a duplicate."""
     return door.write(
@@ -52,14 +54,14 @@ def post_agency(body: AgencyIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/agencies/{agency_id}", summary="Show an agency")
+@router.get("/agencies/{agency_id}", summary="Show an agency", responses=one(AGENCY))
 def show_agency(agency_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show an agency."""
     with door.read() as connection:
         return _shown(connection, agency_id)
 
 
-@router.patch("/agencies/{agency_id}", summary="Change an agency")
+@router.patch("/agencies/{agency_id}", summary="Change an agency", responses=one(AGENCY))
 def patch_agency(agency_id: int, body: AgencyChange, door: OpenDoor) -> Response:
     """Rename an agency, or put its kind or time zone right; admins of the agency only."""
     seen = door.seen_version

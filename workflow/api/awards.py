@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
 from states.errors import NotFound
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
+from workflow.api.organisation_examples import AWARD
 from workflow.api.organisation_schemas import AwardIn, RevocationIn
 from workflow.api.organisation_views import award_json
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -27,7 +29,7 @@ def _shown(connection: Connection, award_id: int) -> dict[str, Any]:
     return award_json(row)
 
 
-@router.get("/awards", summary="List awards")
+@router.get("/awards", summary="List awards", responses=several(AWARD))
 def list_awards(
     door: OpenDoor,
     unit_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
@@ -42,7 +44,7 @@ def list_awards(
     return page(rows, limit, award_json)
 
 
-@router.post("/awards", status_code=201, summary="Register an earlier award")
+@router.post("/awards", status_code=201, summary="Register an earlier award", responses=one(AWARD, 201))
 def post_award(body: AwardIn, door: OpenDoor) -> Response:
     """Register a predicate that a unit was given by an earlier decree; coordinators only."""
     earlier = EarlierAward(**body.model_dump())
@@ -54,14 +56,14 @@ def post_award(body: AwardIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/awards/{award_id}", summary="Show an award")
+@router.get("/awards/{award_id}", summary="Show an award", responses=one(AWARD))
 def show_award(award_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show an award, in force or ended."""
     with door.read() as connection:
         return _shown(connection, award_id)
 
 
-@router.post("/awards/{award_id}/revoke", summary="Revoke an award")
+@router.post("/awards/{award_id}/revoke", summary="Revoke an award", responses=one(AWARD))
 def revoke(award_id: int, body: RevocationIn, door: OpenDoor) -> Response:
     """Take a predicate away by decree and bar the unit from nomination for a while.
 

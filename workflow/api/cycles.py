@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 
 from states.errors import NotFound
 from states.vocabulary import State
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
+from workflow.api.organisation_examples import CYCLE
 from workflow.api.organisation_schemas import CycleChange, CycleIn, StageEndIn, given
 from workflow.api.organisation_views import CycleViews
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -36,7 +38,7 @@ def _stages(deadlines: Mapping[Any, StageEndIn | None]) -> Stages:
     }
 
 
-@router.get("/cycles", summary="List cycles")
+@router.get("/cycles", summary="List cycles", responses=several(CYCLE))
 def list_cycles(
     door: OpenDoor,
     agency_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
@@ -53,7 +55,7 @@ def list_cycles(
         return page(rows, limit, CycleViews.of(connection, rows).show)
 
 
-@router.post("/cycles", status_code=201, summary="Open a cycle")
+@router.post("/cycles", status_code=201, summary="Open a cycle", responses=one(CYCLE, 201))
 def post_cycle(body: CycleIn, door: OpenDoor) -> Response:
     """Open a cycle with a deadline per stage; admins of the agency only.
 
@@ -69,14 +71,14 @@ def post_cycle(body: CycleIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/cycles/{cycle_id}", summary="Show a cycle")
+@router.get("/cycles/{cycle_id}", summary="Show a cycle", responses=one(CYCLE))
 def show_cycle(cycle_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show a cycle with its deadlines."""
     with door.read() as connection:
         return _shown(connection, cycle_id)
 
 
-@router.patch("/cycles/{cycle_id}", summary="Change a cycle")
+@router.patch("/cycles/{cycle_id}", summary="Change a cycle", responses=one(CYCLE))
 def patch_cycle(cycle_id: int, body: CycleChange, door: OpenDoor) -> Response:
     """Change a cycle; admins of the agency only. Its year and regulation stay as they are.
 

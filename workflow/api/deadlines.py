@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 
 from states.errors import NotFound
 from states.workdays import local_date
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
+from workflow.api.organisation_examples import DEADLINE
 from workflow.api.organisation_schemas import ExtensionIn
 from workflow.api.organisation_views import deadline_json
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -22,7 +24,7 @@ router = APIRouter(route_class=GuardedRoute, tags=["Tenggat"], responses=REFUSAL
 QueryId = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 
 
-@router.get("/deadlines", summary="List open deadlines")
+@router.get("/deadlines", summary="List open deadlines", responses=several(DEADLINE))
 def list_deadlines(
     door: OpenDoor,
     agency_id: QueryId = None,
@@ -47,7 +49,7 @@ def list_deadlines(
     return page(rows, limit, lambda row: deadline_json(row, door.moment))
 
 
-@router.get("/deadlines/{deadline_id}", summary="Show a deadline")
+@router.get("/deadlines/{deadline_id}", summary="Show a deadline", responses=one(DEADLINE))
 def show_deadline(deadline_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show a deadline, superseded or not."""
     with door.read() as connection:
@@ -57,7 +59,7 @@ def show_deadline(deadline_id: int, door: OpenDoor) -> dict[str, Any]:
     return deadline_json(row, door.moment)
 
 
-@router.patch("/deadlines/{deadline_id}", summary="Extend a deadline")
+@router.patch("/deadlines/{deadline_id}", summary="Extend a deadline", responses=one(DEADLINE))
 def patch_deadline(deadline_id: int, body: ExtensionIn, door: OpenDoor) -> Response:
     """Give a proposal's stage a later date, on the record; coordinators only, even after the miss.
 

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Path, Response
 from sqlalchemy import RowMapping
 
 from states.errors import NotFound
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
+from workflow.api.organisation_examples import AGENCY_FACTS, UNIT_FACTS
 from workflow.api.organisation_schemas import AgencyFactsIn, UnitFactsIn
 from workflow.api.organisation_views import agency_facts_json, unit_facts_json
 from workflow.db.queries import facts
@@ -25,7 +27,7 @@ def _found(row: RowMapping | None, show: Callable[[RowMapping], dict[str, Any]])
     return show(row)
 
 
-@router.get("/agencies/{agency_id}/facts", summary="List an agency's facts")
+@router.get("/agencies/{agency_id}/facts", summary="List an agency's facts", responses=several(AGENCY_FACTS))
 def list_agency_facts(agency_id: int, door: OpenDoor) -> dict[str, Any]:
     """List what is recorded about an agency, newest year first."""
     with door.read() as connection:
@@ -33,7 +35,11 @@ def list_agency_facts(agency_id: int, door: OpenDoor) -> dict[str, Any]:
     return {"items": [agency_facts_json(row) for row in rows], "next": None}
 
 
-@router.get("/agencies/{agency_id}/facts/{year}", summary="Show an agency's facts of a year")
+@router.get(
+    "/agencies/{agency_id}/facts/{year}",
+    summary="Show an agency's facts of a year",
+    responses=one(AGENCY_FACTS),
+)
 def show_agency_facts(agency_id: int, year: FiscalYear, door: OpenDoor) -> dict[str, Any]:
     """Show what is recorded about an agency for a year."""
     with door.read() as connection:
@@ -41,7 +47,11 @@ def show_agency_facts(agency_id: int, year: FiscalYear, door: OpenDoor) -> dict[
     return _found(row, agency_facts_json)
 
 
-@router.put("/agencies/{agency_id}/facts/{year}", summary="Record an agency's facts of a year")
+@router.put(
+    "/agencies/{agency_id}/facts/{year}",
+    summary="Record an agency's facts of a year",
+    responses=one(AGENCY_FACTS),
+)
 def put_agency_facts(agency_id: int, year: FiscalYear, body: AgencyFactsIn, door: OpenDoor) -> Response:
     """Replace the whole set of an agency's facts; coordinators only. What is left out is "no data"."""
     stated = body.model_dump(mode="json", exclude={"source"}, exclude_none=True)
@@ -51,7 +61,7 @@ def put_agency_facts(agency_id: int, year: FiscalYear, body: AgencyFactsIn, door
     )
 
 
-@router.get("/units/{unit_id}/facts", summary="List a unit's facts")
+@router.get("/units/{unit_id}/facts", summary="List a unit's facts", responses=several(UNIT_FACTS))
 def list_unit_facts(unit_id: int, door: OpenDoor) -> dict[str, Any]:
     """List what is recorded about a unit, newest year first."""
     with door.read() as connection:
@@ -59,7 +69,9 @@ def list_unit_facts(unit_id: int, door: OpenDoor) -> dict[str, Any]:
     return {"items": [unit_facts_json(row) for row in rows], "next": None}
 
 
-@router.get("/units/{unit_id}/facts/{year}", summary="Show a unit's facts of a year")
+@router.get(
+    "/units/{unit_id}/facts/{year}", summary="Show a unit's facts of a year", responses=one(UNIT_FACTS)
+)
 def show_unit_facts(unit_id: int, year: FiscalYear, door: OpenDoor) -> dict[str, Any]:
     """Show what is recorded about a unit for a year."""
     with door.read() as connection:
@@ -67,7 +79,9 @@ def show_unit_facts(unit_id: int, year: FiscalYear, door: OpenDoor) -> dict[str,
     return _found(row, unit_facts_json)
 
 
-@router.put("/units/{unit_id}/facts/{year}", summary="Record a unit's facts of a year")
+@router.put(
+    "/units/{unit_id}/facts/{year}", summary="Record a unit's facts of a year", responses=one(UNIT_FACTS)
+)
 def put_unit_facts(unit_id: int, year: FiscalYear, body: UnitFactsIn, door: OpenDoor) -> Response:
     """Replace the whole set of a unit's facts; coordinators only. What is left out is "no data"."""
     counted = body.model_dump(exclude={"source", "as_of"}, exclude_none=True)

@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
 from states.errors import Invalid, NotFound
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
+from workflow.api.organisation_examples import GRANT
 from workflow.api.organisation_schemas import GrantChange, GrantIn
 from workflow.api.organisation_views import grant_json
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -27,7 +29,7 @@ def _shown(connection: Connection, grant_id: int) -> dict[str, Any]:
     return grant_json(row)
 
 
-@router.get("/grants", summary="List grants")
+@router.get("/grants", summary="List grants", responses=several(GRANT))
 def list_grants(
     door: OpenDoor,
     person_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
@@ -48,7 +50,7 @@ def list_grants(
     return page(rows, limit, grant_json)
 
 
-@router.post("/grants", status_code=201, summary="Give a role")
+@router.post("/grants", status_code=201, summary="Give a role", responses=one(GRANT, 201))
 def post_grant(body: GrantIn, door: OpenDoor) -> Response:
     """Give a person a role for an agency, a unit or the nation; admins only, within their own reach."""
     scope = Scope(agency_id=body.agency_id, unit_id=body.unit_id, is_national=body.nation)
@@ -60,7 +62,7 @@ def post_grant(body: GrantIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/grants/{grant_id}", summary="Show a grant")
+@router.get("/grants/{grant_id}", summary="Show a grant", responses=one(GRANT))
 def show_grant(grant_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show a grant, ended or not."""
     with door.read() as connection:
@@ -68,7 +70,7 @@ def show_grant(grant_id: int, door: OpenDoor) -> dict[str, Any]:
         return _shown(connection, grant_id)
 
 
-@router.patch("/grants/{grant_id}", summary="Change or end a grant")
+@router.patch("/grants/{grant_id}", summary="Change or end a grant", responses=one(GRANT))
 def patch_grant(grant_id: int, body: GrantChange, door: OpenDoor) -> Response:
     """Let a role hold until another day, or end it now with `ended`; admins only, within their own reach.
 

@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
 from states.errors import NotFound
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
+from workflow.api.organisation_examples import PERSON
 from workflow.api.organisation_schemas import PersonChange, PersonIn, given
 from workflow.api.organisation_views import person_json
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -25,7 +27,7 @@ def _shown(connection: Connection, person_id: int) -> dict[str, Any]:
     return person_json(row)
 
 
-@router.get("/people", summary="List people")
+@router.get("/people", summary="List people", responses=several(PERSON))
 def list_people(
     door: OpenDoor,
     q: Annotated[str | None, Query(max_length=200, description="Part of the name or e-mail")] = None,
@@ -46,7 +48,7 @@ def list_people(
     return page(rows, limit, person_json)
 
 
-@router.post("/people", status_code=201, summary="Add a person")
+@router.post("/people", status_code=201, summary="Add a person", responses=one(PERSON, 201))
 def post_person(body: PersonIn, door: OpenDoor) -> Response:
     """Add a person; admins only. An e-mail address that somebody has is refused as a duplicate."""
     return door.write(
@@ -57,14 +59,14 @@ def post_person(body: PersonIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/people/{person_id}", summary="Show a person")
+@router.get("/people/{person_id}", summary="Show a person", responses=one(PERSON))
 def show_person(person_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show a person."""
     with door.read() as connection:
         return _shown(connection, person_id)
 
 
-@router.patch("/people/{person_id}", summary="Change a person")
+@router.patch("/people/{person_id}", summary="Change a person", responses=one(PERSON))
 def patch_person(person_id: int, body: PersonChange, door: OpenDoor) -> Response:
     """Rename, move or deactivate a person; only the admin of every place where they have a role."""
     seen = door.seen_version

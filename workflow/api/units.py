@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
 from states.errors import NotFound
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
+from workflow.api.organisation_examples import UNIT
 from workflow.api.organisation_schemas import UnitChange, UnitIn, given
 from workflow.api.organisation_views import unit_json
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -26,7 +28,7 @@ def _shown(connection: Connection, unit_id: int) -> dict[str, Any]:
     return unit_json(row)
 
 
-@router.get("/units", summary="List units")
+@router.get("/units", summary="List units", responses=several(UNIT))
 def list_units(
     door: OpenDoor,
     agency_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
@@ -43,7 +45,7 @@ def list_units(
     return page(rows, limit, unit_json)
 
 
-@router.post("/units", status_code=201, summary="Enter a unit")
+@router.post("/units", status_code=201, summary="Enter a unit", responses=one(UNIT, 201))
 def post_unit(body: UnitIn, door: OpenDoor) -> Response:
     """Enter a unit; admins of the agency only. A name that the agency has already is refused."""
     return door.write(
@@ -54,14 +56,14 @@ def post_unit(body: UnitIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/units/{unit_id}", summary="Show a unit")
+@router.get("/units/{unit_id}", summary="Show a unit", responses=one(UNIT))
 def show_unit(unit_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show a unit with its priority tier."""
     with door.read() as connection:
         return _shown(connection, unit_id)
 
 
-@router.patch("/units/{unit_id}", summary="Change a unit")
+@router.patch("/units/{unit_id}", summary="Change a unit", responses=one(UNIT))
 def patch_unit(unit_id: int, body: UnitChange, door: OpenDoor) -> Response:
     """Rename or regrade a unit, or dissolve it into a successor; admins of the agency only.
 
