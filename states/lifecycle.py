@@ -46,6 +46,7 @@ _AWARDING = "PermenPANRB 10/2019 dan 90/2021, penetapan unit kerja berpredikat W
 
 _NOMINATION = (
     "cycle-open",
+    "unit-exists",
     "no-open-proposal",
     "holds-no-predicate",
     "no-ban",

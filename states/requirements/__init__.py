@@ -32,6 +32,7 @@ class Requirement:
 
 REQUIREMENTS: Mapping[str, Requirement] = {
     "cycle-open": Requirement(nomination.cycle_open),
+    "unit-exists": Requirement(nomination.unit_exists),
     "no-open-proposal": Requirement(nomination.no_open_proposal),
     "holds-no-predicate": Requirement(nomination.holds_no_predicate, (Part.AWARDS,)),
     "no-ban": Requirement(nomination.no_ban, (Part.AWARDS,)),

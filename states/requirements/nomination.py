@@ -17,6 +17,7 @@ CRITERIA = ("core_service", "strategic", "resources", "reform")
 
 _SEED = "Paparan Pembangunan Zona Integritas (Juni 2021)"
 _CYCLE_OPEN = Ask("cycle-open", Level.PROPOSAL, (Role.ADMIN,))
+_EXISTS = Ask("unit-exists", Level.UNIT, ())
 _NO_OPEN = Ask("no-open-proposal", Level.UNIT, (Role.COORDINATOR,))
 _HOLDS_NONE = Ask("holds-no-predicate", Level.UNIT, ())
 _NO_BAN = Ask("no-ban", Level.UNIT, ())
@@ -40,6 +41,14 @@ def cycle_open(edge: Edge, case: Case) -> Iterator[Finding]:
         required=f"{cycle.opens_on}/{cycle.closes_on}",
         actual=today.isoformat(),
     )
+
+
+def unit_exists(edge: Edge, case: Case) -> Iterator[Finding]:
+    """Yield whether the unit has not been dissolved or merged into another."""
+    dissolved_on = case.facts.unit.dissolved_on
+    is_standing = dissolved_on is None or case.facts.today < dissolved_on
+    actual = "none" if dissolved_on is None else dissolved_on.isoformat()
+    yield _EXISTS.found(edge, is_met=is_standing, required="none", actual=actual)
 
 
 def no_open_proposal(edge: Edge, case: Case) -> Iterator[Finding]:

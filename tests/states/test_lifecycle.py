@@ -11,7 +11,19 @@ from states.facts import Actor, Case, PastMove
 from states.lifecycle import LIFECYCLE, Edge, edges_from, roles_of
 from states.machine import fire
 from states.vocabulary import Predicate, Role, State, Trigger
-from tests.states.cast import BARE, EARLIER_WBK, RATNA, WBBM, WBK, Who, bringing, knowing, lawful_facts, row
+from tests.states.cast import (
+    BARE,
+    EARLIER_WBK,
+    RATNA,
+    WBBM,
+    WBK,
+    Who,
+    bringing,
+    for_unit,
+    knowing,
+    lawful_facts,
+    row,
+)
 
 #: Trigger, state left, state reached, who may, which predicate; ``open`` stands for each of the five.
 TABLE = """
@@ -51,8 +63,8 @@ JUDGED = {"deadline", "all-scored", "answers-consistent", "answers-doubtful", "q
 JUDGED |= {"prerequisites", "counts-match-facts", "documents"}
 #: What each move demands besides role and separation of duties.
 DEMANDS = {
-    "nominate": {"cycle-open", "no-open-proposal", "holds-no-predicate", "no-ban", "criteria-answered"}
-    | {"low-tier", "prerequisites"},
+    "nominate": {"cycle-open", "unit-exists", "no-open-proposal", "holds-no-predicate", "no-ban"}
+    | {"criteria-answered", "low-tier", "prerequisites"},
     "begin_self_assessment": {"deadline", "integrity-pact", "team-decree"},
     "submit_self_assessment": {"deadline", "all-answered", "evidence-complete", "surveys-given"}
     | {"answers-consistent", "answers-doubtful", "submitter-filled-none", "prerequisites"}
@@ -176,6 +188,9 @@ def test_exactly_the_rows_of_the_table_succeed_for_every_state_trigger_and_role(
             awards=awards[target],
             moves=() if last is None else (last,),
         )
+        if state == "-":
+            # Elsewhere the unit is dissolved, so that its proposals may lapse.
+            case = for_unit(case, dissolved_on=None)
         for trigger, role in product(Trigger, Role):
             tried += 1
             found = outcome(trigger, replace(case, attempt=attempts[role]))

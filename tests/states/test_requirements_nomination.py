@@ -49,6 +49,20 @@ def test_the_cycle_is_open_from_its_first_to_its_last_day(opens_on: date, closes
     assert of("cycle-open", case) == (status, f"{opens_on}/{closes_on}", "2026-05-04", None)
 
 
+@pytest.mark.parametrize(
+    ("dissolved_on", "status", "actual"),
+    [
+        (None, "met", "none"),
+        (date(2026, 5, 5), "met", "2026-05-05"),
+        (TODAY, "unmet", "2026-05-04"),
+        (date(2025, 1, 1), "unmet", "2025-01-01"),
+    ],
+)
+def test_a_unit_that_was_dissolved_is_not_nominated(dissolved_on: date | None, status: str, actual: str):
+    case = for_unit(lawful(NOMINATE), dissolved_on=dissolved_on)
+    assert of("unit-exists", case) == (status, "none", actual, None)
+
+
 def test_a_unit_has_one_open_proposal_at_most():
     assert of("no-open-proposal", lawful(NOMINATE)) == ("met", "none", "none", None)
     busy = knowing(lawful(NOMINATE), open_proposal="ZI-2026-0009")
