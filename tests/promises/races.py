@@ -33,13 +33,16 @@ def at_once(asks: Iterable[Callable[[], Answer]]) -> list[Answer]:
 
 
 @contextmanager
-def pausing_before_commit(database: Database, everybody: int) -> Iterator[None]:
+def pausing_before_commit(
+    database: Database, everybody: int, meeting_at: str = "FOR NO KEY UPDATE"
+) -> Iterator[None]:
     """Hold the first COMMIT back until so many requests have come as far as they can.
 
-    On PostgreSQL that is the statement that takes the proposal's lock. On SQLite a writer waits for its
-    turn before its first statement, so what counts is that the door has named the caller.
+    On PostgreSQL that is the statement at which they meet, by default the one that takes the proposal's
+    lock. On SQLite a writer waits for its turn before its first statement, so what counts is that the door
+    has named the caller.
     """
-    mark = "FROM api_token" if database.is_sqlite else "FOR NO KEY UPDATE"
+    mark = "FROM api_token" if database.is_sqlite else meeting_at
     arrived, gathered, is_first = [0], threading.Event(), threading.Lock()
 
     def counts(*arguments: Any) -> None:  # noqa: ANN401 -- an event's arguments
