@@ -1,0 +1,162 @@
+"""Who may act: by role, by person, and whether anybody is left who can."""
+
+from __future__ import annotations
+
+import pytest
+
+from states.vocabulary import Role
+from tests.journeys.office import ADMIN, Office
+from tests.journeys.proposal import (
+    LETTERS,
+    Proposal,
+    accepted,
+    begun,
+    nominate,
+    stopping,
+    submitted,
+)
+from tests.journeys.sheets import OLD, best, fair, worst
+
+
+@pytest.fixture
+def office(office_here: Office):
+    return office_here
+
+
+@pytest.fixture
+def proposal(office) -> Proposal:
+    """A proposal under review."""
+    office.know(2025)
+    return submitted(begun(nominate(office, office.cycle(2026, OLD))), worst(OLD))
+
+
+def end_grants(office, name) -> None:
+    """Let the admin take every role of somebody away."""
+    person = office.people[name]
+    for grant in office.get(ADMIN, f"/grants?person_id={person}")["items"]:
+        if grant["ended_at"] is None:
+            office.ask(ADMIN, "PATCH", f"/grants/{grant['id']}", {"ended": True})
+
+
+def test_a_stage_that_nobody_can_move_says_so(office, proposal):
+    end_grants(office, "Bambang")
+    [move] = [
+        m for m in office.get("Rina", f"{proposal.path}/explain")["moves"] if m["to"] == "tpi_evaluation"
+    ]
+    [nobody] = [f for f in move["findings"] if f["requirement"] == "nobody-can-act"]
+    assert (nobody["status"], nobody["required"], nobody["fix_by"]) == (
+        "unmet",
+        "reviewer",
+        ["coordinator", "admin"],
+    )
+
+
+def test_rights_end_with_the_next_request(office, proposal):
+    end_grants(office, "Bambang")
+    assert office.send("Bambang", "GET", proposal.path).status_code == 404
+
+
+def test_a_grant_ends_with_its_last_day(office, proposal):
+    end_grants(office, "Agus")
+    office.grant("Agus", Role.AUDITOR, agency_id=office.agency_id, until="2026-01-13")
+    office.on(2026, 1, 13)
+    assert office.send("Agus", "GET", proposal.path).status_code == 200
+    office.on(2026, 1, 14)
+    assert office.send("Agus", "GET", proposal.path).status_code == 404
+
+
+def test_staff_of_the_unit_never_assess_it(office, proposal):
+    version = office.get(ADMIN, f"/people/{office.people['Bambang']}")["version"]
+    home = {"home_unit_id": proposal.unit_id}
+    office.ask(ADMIN, "PATCH", f"/people/{office.people['Bambang']}", home, version=version)
+    refused = proposal.refused("Bambang", "accept_review")
+    [found] = refused["findings"]
+    assert (refused["status"], refused["code"]) == (403, "separation-of-duties")
+    assert (found["required"], found["actual"]) == ("review", "unit-staff")
+
+
+def test_who_reviewed_does_not_sit_on_the_panel(office, proposal):
+    proposal.fill("Bambang", "reviewer", {"Q01": "Ya"})
+    office.grant("Bambang", Role.TPI_MEMBER, agency_id=office.agency_id)
+    members = [
+        {"person_id": office.people[name], "chair": name == "Sari", "no_conflict": True}
+        for name in ("Sari", "Bambang")
+    ]
+    refused = office.send("Rina", "PUT", f"{proposal.path}/panel", {"members": members}).json()
+    assert [(f["where"], f["reason"]) for f in refused["errors"]] == [
+        ("body.members.1.person_id", "candidate-review")
+    ]
+
+
+def test_who_filled_an_answer_does_not_submit_it(office):
+    office.know(2025)
+    proposal = begun(nominate(office, office.cycle(2026, OLD)))
+    office.grant("Hendra", Role.UNIT_OPERATOR, unit_id=proposal.unit_id)
+    proposal.fill("Dewi", "unit", worst(OLD))
+    proposal.back(worst(OLD))
+    proposal.fill("Hendra", "unit", {"Q01": "Ya"})
+    proposal.back({"Q01": "Ya"})
+    refused = proposal.refused("Hendra", "submit_self_assessment")
+    assert stopping(refused["findings"]) == ["submitter-filled-none"]
+
+
+def test_an_assessor_of_another_agency_reviews_as_a_guest(office, proposal):
+    office.grant("Tono", Role.REVIEWER, agency_id=office.agency_id)
+    assert proposal.move("Tono", "accept_review")["actor"] == {
+        "id": office.people["Tono"],
+        "name": "Tono",
+        "role": "reviewer",
+    }
+
+
+def test_a_quorum_counts_only_members_without_a_conflict(office, proposal):
+    accepted(proposal).fill("Sari", "tpi", best(OLD))
+    proposal.record(**LETTERS)
+    members = [
+        {"person_id": office.people[name], "chair": name == "Sari", "no_conflict": name != "Budi"}
+        for name in ("Sari", "Budi", "Lestari")
+    ]
+    office.ask("Rina", "PUT", f"{proposal.path}/panel", {"members": members})
+    [found] = [f for f in proposal.refused("Ratna", "propose")["findings"] if f["requirement"] == "quorum"]
+    assert (found["required"], found["actual"], found["gap"]) == ("3", "2", "1")
+
+
+def test_who_signed_the_recorded_letter_takes_nothing_back(office, proposal):
+    accepted(proposal).fill("Sari", "tpi", best(OLD))
+    proposal.record(**LETTERS)
+    proposal.move("Rina", "propose", signatory="Ratna", documents=["surat.pdf"])
+    paper = {"note": "Salah surat", "documents": ["nota.pdf"]}
+    assert stopping(proposal.refused("Ratna", "correct", **paper)["findings"]) == ["not-own-move"]
+    assert proposal.move("Yuli", "correct", **paper)["to"] == "tpi_evaluation"
+
+
+def test_a_letter_signed_by_nobody_who_heads_the_agency_is_invalid(office, proposal):
+    accepted(proposal).fill("Sari", "tpi", best(OLD))
+    proposal.record(**LETTERS)
+    refused = proposal.refused("Rina", "propose", signatory="Hendra", documents=["surat.pdf"])
+    [fault] = refused["errors"]
+    assert (fault["where"], fault["reason"]) == ("body.signatory", "unknown-signatory")
+
+
+def test_what_the_unit_changes_after_the_tpi_returned_it_is_scored_anew(office, proposal):
+    accepted(proposal).fill("Sari", "tpi", fair(OLD))
+    proposal.move("Sari", "return_from_tpi", note="Bukti Q70 kurang")
+    proposal.fill("Dewi", "unit", {"Q70": "A", "Q71": "B"})
+    proposal.back({"Q70": "A", "Q71": "B"})
+    proposal.move("Hendra", "submit_self_assessment")
+    proposal.move("Bambang", "accept_review")
+    proposal.record(**LETTERS)
+    scored = proposal.refused("Ratna", "propose")["findings"]
+    [found] = [f for f in scored if f["requirement"] == "all-scored"]
+    assert (found["required"], found["actual"], found["gap"]) == ("85", "83", "2")
+
+
+def test_every_member_of_the_office_is_offered_only_their_own_moves(office, proposal):
+    offered = {
+        name: [m["trigger"] for m in office.get(name, f"{proposal.path}/explain")["moves"] if m["allowed"]]
+        for name in ("Rina", "Dewi", "Hendra", "Bambang", "Sari", "Ratna", "Nadia", "Agus", ADMIN)
+    }
+    assert {name: moves for name, moves in offered.items() if moves} == {
+        "Rina": ["withdraw"],
+        "Bambang": ["return_to_unit", "accept_review", "decline"],
+    }
