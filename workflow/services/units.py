@@ -47,7 +47,10 @@ def change_unit(
     Fields are name, business, serves, dissolved_on and successor_id. Raises NotFound, Invalid,
     Forbidden, StaleVersion and Duplicate. What stays as it is makes no entry.
     """
-    row = agencies.unit_locked(tx.connection, unit_id)
+    # Both, in the order of their ids: two units made each other's successors at once meet at the first.
+    both = {number for number in (unit_id, given.get("successor_id")) if number is not None}
+    units = {number: agencies.unit_locked(tx.connection, number) for number in sorted(both)}
+    row = units[unit_id]
     if row is None:
         raise NotFound
     _check_successor(tx, caller, row, given)
@@ -86,8 +89,7 @@ def _check_successor(tx: Tx, caller: Caller, row: RowMapping, given: Mapping[str
     successor_id = given.get("successor_id")
     if successor_id is None:
         return
-    # Locked, so that two units made each other's successors at once meet here.
-    successor = agencies.unit_locked(tx.connection, successor_id)
+    successor = agencies.unit_with_agency(tx.connection, successor_id)
     if successor is None or not caller.roles_at(successor["agency_id"], successor_id):
         raise Invalid.because("body.successor_id", "unknown")
     follower: int | None = successor_id
