@@ -104,7 +104,7 @@ def test_an_award_is_revoked_once(hall):
 def test_a_deadline_is_extended_once(hall):
     row = {
         "proposal_id": hall.office.proposal_id,
-        "stage": State.SELF_ASSESSMENT,
+        "stage": "self_assessment",
         "due_on": date(2026, 4, 30),
     }
     hall.office.write(insert(deadline).values(**row, why="cycle", when_missed="late", recorded_at=BEGUN))
