@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 
 from states.regulations import REGULATIONS, regulation
+from workflow.api.answers import several
 from workflow.api.door import GuardedRoute
 from workflow.api.openapi import REFUSALS
 from workflow.api.regulation_views import regulation_json, tables_json
@@ -12,7 +13,10 @@ from workflow.api.regulation_views import regulation_json, tables_json
 router = APIRouter(route_class=GuardedRoute, tags=["Peraturan"], responses=REFUSALS)
 
 
-@router.get("/regulations", summary="List regulations")
+_EXAMPLE = regulation_json(regulation("permenpanrb-10-2019"))
+
+
+@router.get("/regulations", summary="List regulations", responses=several(_EXAMPLE))
 def list_regulations() -> dict[str, Any]:
     """List the regulations in force here, with how many of their figures are not verified."""
     return {"items": [regulation_json(rules) for rules in REGULATIONS.values()], "next": None}
