@@ -118,6 +118,7 @@ def test_everything_due_is_done_and_nothing_due_is_everything(rules, requirement
     assert (none.status, none.actual, none.gap, none.remark) == (Status.MET, "0/0", None, remark)
     full = finding(AWARD_WBK, recorded(case, **{whole: 250, part: 250}), requirement)
     assert (full.status, full.actual, full.remark) == (Status.MET, "250/250", None)
+    assert finding(AWARD_WBK, recorded(case, **{whole: 250, part: 0}), requirement).remark is None
 
 
 @pytest.mark.parametrize(("rules", "requirement", "whole", "part", "remark"), REPORTS)

@@ -20,6 +20,8 @@ from states.machine import explain
 from states.vocabulary import OPEN_STATES, Predicate, Role, State, Trigger
 from tests.states.cast import BARE, WBBM, WBK, Who, bringing, for_unit, in_cycle, knowing, lawful, row
 
+#: More worlds than there can be.
+MANY = 5000
 EVERYBODY = Actor(Who.MAYA, frozenset(Role))
 LAWFUL = replace(for_unit(lawful(row(Trigger.LAPSE), BARE), dissolved_on=None), attempt=bringing(EVERYBODY))
 
@@ -159,6 +161,7 @@ def ways() -> Ways:
         if world not in found:
             found[world] = (frozenset(by_the_table(world)), frozenset(as_time_passes(world)))
             waiting.extend([*found[world][0], *found[world][1], *by_decree(world)])
+        assert len(found) < MANY, "corrections lead round in circles"
     return found
 
 
