@@ -4,6 +4,8 @@
 PYTHON ?= python3
 # What to test: make test ARGS="tests/states -k lapse"
 ARGS ?=
+# How tests are spread over the processors: make test SPREAD=
+SPREAD ?= -n auto --dist worksteal
 # Newer versions on purpose: make lock UPGRADE=--upgrade
 UPGRADE ?=
 
@@ -27,7 +29,7 @@ run: install ## serve on 127.0.0.1:8000, with the demo if the database is empty
 	@$(BIN)/zi serve --with-demo
 
 test: install-dev ## run every test, on SQLite and on a PostgreSQL of its own
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 check: install-dev ## linters, types, import contracts, unused code, dependencies
 	$(BIN)/ruff check --quiet

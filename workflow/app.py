@@ -31,8 +31,8 @@ from workflow.api import (
 )
 from workflow.api.door import language_of
 from workflow.api.faults import of_validation
-from workflow.api.sizes import LimitBodies
 from workflow.api.problems import STATUS, of_refusal, problem
+from workflow.api.sizes import LimitBodies
 from workflow.db.database import Database
 from workflow.health import router as health
 from workflow.logs import log

@@ -135,7 +135,7 @@ def test_every_regulation_has_a_name(regulation):
     assert has("id", f"regulation.{regulation}.name")
 
 
-@pytest.mark.parametrize("remark", {row.remark for row in TABLE})
+@pytest.mark.parametrize("remark", sorted({row.remark for row in TABLE}))
 def test_every_remark_of_the_sigma_table_has_a_word(remark):
     assert has("id", f"sigma.{remark}")
 

@@ -26,7 +26,8 @@ class Call:
         """Return the request as it goes over the wire."""
         match = "" if self.if_match is None else f'If-Match: "{self.if_match}"\r\n'
         head = (
-            f"{self.method} {self.path} HTTP/1.1\r\nHost: bench\r\n{match}Authorization: Bearer {self.token}\r\n"
+            f"{self.method} {self.path} HTTP/1.1\r\nHost: bench\r\n"
+            f"{match}Authorization: Bearer {self.token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(self.body)}\r\n\r\n"
         )
         return head.encode() + self.body

@@ -64,8 +64,3 @@ def worksheet_content(connection: Connection, proposal_id: int) -> dict[str, Jso
         for e in proposals.evidence_of(connection, proposal_id)
     ]
     return {"answers": answers, "evidence": evidence}
-
-
-def worksheet_digest(connection: Connection, proposal_id: int) -> str:
-    """Return the digest that a decision taken now would carry."""
-    return digest(canonical_bytes(worksheet_content(connection, proposal_id)))
