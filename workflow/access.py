@@ -17,12 +17,14 @@ from workflow.db.queries import roster
 from workflow.db.tables import award, cycle, deadline, proposal, unit
 from workflow.services import tokens
 from workflow.services.caller import Caller
+from workflow.services.grants import sees_grant
 from workflow.services.manage import managed_by
 from workflow.services.people import caller_of_session, caller_of_token
 from workflow.services.record import record
 
 #: The largest id that a database integer can hold; a larger one names nothing.
 LARGEST_ID = 2**31 - 1
+_ID_DIGITS = len(str(LARGEST_ID))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ def demand_sight(connection: Connection, caller: Caller, noun: str, identifier: 
     """Raise NotFound where a path names nothing, or nothing that the caller may see."""
     if noun in _OPEN:
         return
-    if not identifier.isascii() or not identifier.isdigit() or int(identifier) > LARGEST_ID:
+    # Counted before it is read: Python refuses to read thousands of digits as a number.
+    if not identifier.isascii() or not identifier.isdigit() or len(identifier) > _ID_DIGITS:
+        raise NotFound
+    if int(identifier) > LARGEST_ID:
         raise NotFound
     if not _is_seen(connection, caller, noun, int(identifier)):
         raise NotFound
@@ -92,6 +97,8 @@ def _is_seen(connection: Connection, caller: Caller, noun: str, identifier: int)
         return agency_id is not None and sees_agency(connection, caller, agency_id)
     if noun == "person_id":
         return roster.knows(connection, managed_by(caller), caller.person_id, identifier)
+    if noun == "grant_id":
+        return sees_grant(connection, caller, identifier)
     if noun not in _PLACES:
         return True  # the service itself decides: the thing belongs to one already checked
     row = connection.execute(_PLACES[noun], {"id": identifier}).first()

@@ -107,15 +107,14 @@ def end_grant(tx: Tx, caller: Caller, grant_id: int) -> None:
     )
 
 
-def demand_grant_sight(connection: Connection, caller: Caller, grant_id: int) -> None:
-    """Raise NotFound for a grant that is neither the caller's own nor given where the caller is admin."""
+def sees_grant(connection: Connection, caller: Caller, grant_id: int) -> bool:
+    """Return whether a grant exists that is the caller's own, or given where the caller is admin."""
     row = roster.grant_by_id(connection, grant_id)
     if row is None:
-        raise NotFound
+        return False
     is_own = row["person_id"] == caller.person_id
     held = caller.roles_at(row["agency_id"] or row["unit_agency_id"], row["unit_id"])
-    if not is_own and Role.ADMIN not in held:
-        raise NotFound
+    return is_own or Role.ADMIN in held
 
 
 def _agency_of(tx: Tx, caller: Caller, scope: Scope, faults: list[Fault]) -> int | None:
