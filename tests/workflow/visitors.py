@@ -100,9 +100,7 @@ class Street:
         self.office.write(insert(cycle).values(abroad))
         template = self.office.rows(proposal.select().where(proposal.c.id == self.office.proposal_id))[0]
         row = dict(template._mapping) | {"id": 900, "number": "ZI-2026-0900", "cycle_id": 900}
-        self.office.write(
-            insert(proposal).values(row | {"unit_id": OTHER_UNIT, "agency_id": OTHER_AGENCY})
-        )
+        self.office.write(insert(proposal).values(row | {"unit_id": OTHER_UNIT, "agency_id": OTHER_AGENCY}))
 
 
 def _unit(serial: int, name: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ LONGEST_LINE = 200
 MOST_DOCUMENTS = 20
 _LONGEST_KEY = 64
 _VERSION_DIGITS = 9
+#: Fields by the names that the service has for them.
+_FIELDS = {"body.signatory": "penanda_tangan"}
 _PAPERS = frozenset({"decree-file", "correction-document", "letter-recorded"})
 
 
@@ -70,6 +72,16 @@ def fields_of(edge: Edge, caller: Caller, row: RowMapping) -> Fields:
         has_signatory=records_letter,
         has_keeps_wbk=edge.trigger is Trigger.REVOKE and row["target"] == Predicate.WBBM,
     )
+
+
+def field_of(fault: Fault) -> str:
+    """Return the field that a fault is about."""
+    return _FIELDS.get(fault.where, fault.where)
+
+
+def is_about_fields(refusal: Invalid) -> bool:
+    """Return whether the form has every field that was found wrong."""
+    return all(field_of(fault) in MoveForm.model_fields for fault in refusal.faults)
 
 
 def fresh_key() -> str:

@@ -25,7 +25,7 @@ from workflow.services.read_worksheet import Sight
 from workflow.web.board_rows import names_of
 from workflow.web.door import Page
 from workflow.web.move_cards import CardMaker, Holder, MoveCard, Reason
-from workflow.web.move_form import Fields, fields_of
+from workflow.web.move_form import Fields, field_of, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _refused(
 ) -> Refused:
     match refusal:
         case Invalid():
-            return Refused(faults={fault.where: fault_sentence(fault, language) for fault in refusal.faults})
+            return Refused(faults={field_of(f): fault_sentence(f, language) for f in refusal.faults})
         case RequirementsUnmet() | SeparationOfDuties():
             stopping = tuple(finding for finding in refusal.findings if finding.stops)
             return Refused(reasons=tuple(maker.reason(finding) for finding in stopping))

@@ -31,7 +31,7 @@ from workflow.web.calendar import due_of
 from workflow.web.door import OpenPage, Page, PageRoute
 from workflow.web.errors import status_of
 from workflow.web.move_cards import Holder
-from workflow.web.move_form import MoveForm, fresh_key, key_in, order_in, version_in
+from workflow.web.move_form import MoveForm, fresh_key, is_about_fields, key_in, order_in, version_in
 from workflow.web.move_preview import preview_of
 from workflow.web.paths import proposal_path
 from workflow.web.turns import turns_of
@@ -58,6 +58,8 @@ def make_move(number: str, trigger: str, form: Annotated[MoveForm, Form()], page
     try:
         return see_other(page.write(lambda tx: _made(tx, page, wanted, form)))
     except _TOLD_IN_FORM as refusal:
+        if isinstance(refusal, Invalid) and not is_about_fields(refusal):
+            raise
         return _preview(page, wanted, form, refusal)
 
 

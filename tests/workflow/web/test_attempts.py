@@ -118,7 +118,8 @@ def test_many_addresses_cannot_try_one_person_for_ever(street):
 
 def test_a_network_of_addresses_counts_as_one():
     one, other = (
-        tallies(SECRET, "rina@example.go.id", address, None) for address in ("2001:db8::1", "2001:db8::ffff:2")
+        tallies(SECRET, "rina@example.go.id", address, None)
+        for address in ("2001:db8::1", "2001:db8::ffff:2")
     )
 
     assert one == other
