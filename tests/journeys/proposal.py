@@ -29,7 +29,7 @@ LETTERS = {
     "survey_report_no": "SURVEI-2/2026",
 }
 #: What somebody who decides brings along.
-DECREE = {"decree_no": "SK-41/2026", "decree_date": "2026-06-30", "documents": ["sk-41.pdf"]}
+DECREE = {"decree_no": "SK-41/2026", "decree_date": "2026-01-12", "documents": ["sk-41.pdf"]}
 
 
 class Proposal:

@@ -117,6 +117,17 @@ def test_nobody_corrects_their_own_move(proposal):
     assert proposal.move("Yuli", "correct", note="Surat keliru", **PAPER)["to"] == "tpi_evaluation"
 
 
+def test_a_decree_of_tomorrow_is_no_decree_yet(proposal):
+    proposed(at_the_tpi(proposal))
+    refused = proposal.refused("Nadia", "award", **{**DECREE, "decree_date": "2026-01-13"})
+    [fault] = refused["errors"]
+    assert (refused["code"], fault["where"], fault["reason"]) == (
+        "invalid",
+        "body.decree_date",
+        "in-the-future",
+    )
+
+
 def test_a_corrected_award_never_was(proposal):
     proposed(at_the_tpi(proposal)).move("Nadia", "award", **DECREE)
     proposal.move("Yuli", "correct", note="Keputusan salah unit", **PAPER)

@@ -41,7 +41,7 @@ def bid(office, unit, target="wbk") -> Proposal:
 
 
 def awarded(office, unit, target="wbk") -> Proposal:
-    """Lead a proposal to the nation's award in June, and on to October."""
+    """Lead a proposal to the nation's award, and on to October."""
     proposal = proposed(bid(office, unit, target))
     proposal.move("Nadia", "award", **DECREE)
     office.on(2026, 10, 5)
@@ -75,6 +75,7 @@ def test_an_agency_head_revokes_the_agencys_own_award(office, unit):
     proposal.fill("Sari", "tpi", best(OLD))
     proposal.record(**LETTERS)
     proposal.move("Ratna", "award_wbk", **DECREE)
+    office.on(2026, 10, 5)
     assert proposal.move("Yuli", "revoke", **REVOKED)["to"] == "revoked"
 
 

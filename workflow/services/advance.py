@@ -27,6 +27,7 @@ from states.regulations import regulation
 from states.requirements import parts_read
 from states.requirements.stages import RETURNS
 from states.vocabulary import Role, State, Trigger
+from states.workdays import local_date
 from workflow.db.database import Tx
 from workflow.db.queries import proposals
 from workflow.db.tables import proposal
@@ -78,6 +79,7 @@ def advance(tx: Tx, caller: Caller, proposal_id: int, order: Order, seen_version
     if row is None:
         raise NotFound
     actor = caller.actor_at(row["agency_id"], row["unit_id"])
+    _check_decree(tx, row, order)
     signatory = _signatory(tx, row, order)
     _refuse_before_judging(row, actor, order.trigger, seen_version)
     facts = _facts(tx, row, order.trigger)
@@ -104,6 +106,12 @@ def refuse_unless_allowed(move: Move) -> None:
         raise SeparationOfDuties(duties)
     if stopping:
         raise RequirementsUnmet(move.findings)
+
+
+def _check_decree(tx: Tx, row: RowMapping, order: Order) -> None:
+    """Raise Invalid for a decree of tomorrow: what somebody will sign is no fact yet."""
+    if order.decree_date is not None and order.decree_date > local_date(tx.at, row["timezone"]):
+        raise Invalid.because("body.decree_date", "in-the-future")
 
 
 def _signatory(tx: Tx, row: RowMapping, order: Order) -> Actor | None:
