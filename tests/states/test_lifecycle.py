@@ -130,8 +130,9 @@ def test_the_rows_of_a_state_are_those_that_leave_it():
     ]
 
 
-def test_everyone_who_may_decline_somewhere_is_named_once():
+def test_everyone_who_may_make_a_move_somewhere_is_named_once():
     assert roles_of(Trigger.DECLINE) == (Role.REVIEWER, Role.TPI_CHAIR)
+    assert roles_of(Trigger.REVOKE) == (Role.NATIONAL_ASSESSOR, Role.AGENCY_HEAD)
 
 
 def lasts(state: str) -> Iterator[PastMove | None]:

@@ -107,7 +107,3 @@ def test_a_table_with_faults_is_refused_with_every_one_of_them():
     with pytest.raises(LifecycleError) as refused:
         lint_lifecycle(wrong)
     assert str(refused.value) == "nobody may nominate from None; nominate from None cites nothing"
-
-
-def test_the_table_itself_passes():
-    lint_lifecycle(LIFECYCLE)

@@ -288,6 +288,11 @@ def test_a_wbk_that_was_taken_away_is_no_ground_for_wbbm():
     assert told(award, lawful(award), "prior-wbk") == ("met", "wbk", "wbk", None)
 
 
+def test_a_wbbm_that_was_registered_is_no_wbk():
+    registered = knowing(lawful(PROPOSE, target=WBBM), awards=(replace(EARLIER_WBK, predicate=WBBM),))
+    assert told(PROPOSE, registered, "prior-wbk") == ("unmet", "wbk", "none", None)
+
+
 def since(rules: Regulation, decree: date, today: date = date(2026, 5, 4)) -> Case:
     held = AwardFact(WBK, decree, is_in_force=True)
     return knowing(lawful(PROPOSE, rules, WBBM), awards=(held,), today=today)

@@ -92,7 +92,6 @@ def moved(world: World, newest: Newest, edge: Edge) -> Iterator[World]:
     given = (newest.target, True)
     match edge.trigger:
         case Trigger.AWARD | Trigger.AWARD_WBK:
-            assert newest.target not in world.predicates, "a predicate is awarded twice"
             yield replace(world, newest=after, held=world.held | {given})
         case Trigger.CORRECT:
             yield replace(world, newest=after, held=world.held - {given})
@@ -115,7 +114,8 @@ def _followed(world: World, left: frozenset[tuple[Predicate, bool]]) -> Newest |
     if newest is None:
         return None
     if (newest.target, True) in world.held - left:
-        return replace(newest, state=State.REVOKED, moves=())
+        revoked = PastMove(Trigger.REVOKE, newest.state, State.REVOKED, ())
+        return replace(newest, state=State.REVOKED, moves=(*newest.moves, revoked))
     if newest.is_open and newest.target is WBBM and WBK not in {predicate for predicate, _ in left}:
         lapsed = PastMove(Trigger.LAPSE, newest.state, State.LAPSED, ())
         return replace(newest, state=State.LAPSED, moves=(*newest.moves, lapsed))
