@@ -42,6 +42,7 @@ class Part(StrEnum):
     SIGN_OFF = "sign_off"
     PANEL = "panel"
     MOVES = "moves"
+    OUTCOMES = "outcomes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,8 @@ class Facts:
     panel: tuple[Seat, ...] = ()
     #: Moves in effect, oldest first.
     moves: tuple[PastMove, ...] = ()
+    #: Points by determination row as the nation published them; the newest of each row.
+    published: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     "all-scored": Requirement(decisions.all_scored, _ANSWER_PARTS),
     "quorum": Requirement(decisions.quorum, (Part.PANEL,)),
     "thresholds": Requirement(decisions.thresholds, _ANSWER_PARTS),
-    "thresholds-national": Requirement(decisions.thresholds_national, _ANSWER_PARTS),
+    "thresholds-national": Requirement(decisions.thresholds_national, (*_ANSWER_PARTS, Part.OUTCOMES)),
     "counts-match-facts": Requirement(decisions.counts_match_facts, _ANSWER_PARTS),
     "documents": Requirement(decisions.documents),
     "letter-recorded": Requirement(decisions.letter_recorded),

@@ -63,24 +63,26 @@ def thresholds(edge: Edge, case: Case) -> Iterator[Finding]:
 def thresholds_national(edge: Edge, case: Case) -> Iterator[Finding]:
     """Yield the published national scores against the thresholds; they warn and never refuse.
 
-    The decree is the fact: refusing to record it would only make the records wrong. Where no score
-    was published, nothing was found, rather than 0 points.
+    The decree is the fact: refusing to record it would only make the records wrong. What an outcome
+    published stands before what the national column earns; where there is neither, nothing was found,
+    rather than 0 points.
     """
+    stated = {**case.facts.published, **case.scores}
     rows = threshold_findings(
         case.regulation,
         case.facts.target,
         score(case.regulation, case.facts.answers),
-        overrides=case.scores,
+        overrides=stated,
         binds_at=(),
         binding=False,
     )
-    has_scores = _is_published(case)
+    has_scores = _is_scored(case)
     for row in rows:
-        is_known = has_scores or row.requirement in case.scores
+        is_known = has_scores or row.requirement in stated
         yield row if is_known else replace(row, status=Status.WARNING, actual=None, gap=None)
 
 
-def _is_published(case: Case) -> bool:
+def _is_scored(case: Case) -> bool:
     """Return whether anything was recorded besides the counts that facts fill by themselves."""
     questions = case.regulation.questions
     return any(code in questions and questions[code].fact is None for code in case.facts.answers)

@@ -23,6 +23,7 @@ LOADED_WITH = {
     Part.SIGN_OFF: {"reviewer_id"},
     Part.PANEL: {"panel"},
     Part.MOVES: {"moves", "is_newest"},
+    Part.OUTCOMES: {"published"},
 }
 ALWAYS = {"today", "state", "target", "cycle", "unit", "proposal_id", "open_proposal", "is_affirmative"}
 ALWAYS |= {"criteria", "documents", "deadline", "rounds", "duties"}

@@ -188,6 +188,15 @@ def test_national_scores_that_nobody_published_are_not_told_as_nought():
     assert told(AWARD, supposed, "total") == ("met", "75", "80", None)
 
 
+def test_what_an_outcome_published_stands_before_what_the_national_column_earns():
+    case = knowing(lawful(AWARD), published={"total": Fraction("74.99")})
+    assert told(AWARD, case, "total") == ("warning", "75", "74.99", "0.01")
+    assert told(AWARD, case, "enablers") == ("met", "40", "60", None)
+    alone = knowing(case, answers={})
+    assert told(AWARD, alone, "total") == ("warning", "75", "74.99", "0.01")
+    assert told(AWARD, alone, "enablers") == ("warning", "40", None, None)
+
+
 @pytest.mark.parametrize(
     ("case", "grounds"),
     [

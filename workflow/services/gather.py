@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -37,7 +38,7 @@ from states.vocabulary import (
     WhenMissed,
 )
 from states.workdays import local_date
-from workflow.db.queries import agencies, proposals
+from workflow.db.queries import agencies, proposals, stages
 
 
 def gather(
@@ -158,6 +159,9 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
     if Part.MOVES in parts:
         found["moves"] = moves_in_effect(connection, proposal_id)
         found["is_newest"] = not proposals.has_successor(connection, proposal_id, facts.unit.id)
+    if Part.OUTCOMES in parts:
+        told = stages.published_scores(connection, proposal_id)
+        found["published"] = {row: Fraction(points) for scores in told for row, points in scores.items()}
     return replace(facts, **found) if found else facts
 
 

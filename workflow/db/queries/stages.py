@@ -103,6 +103,13 @@ def _outcomes() -> Select[Any]:
     )
 
 
+def published_scores(connection: Connection, proposal_id: int) -> list[dict[str, str]]:
+    """Return the points by determination row that each national outcome published, oldest first."""
+    o = national_outcome.c
+    statement = select(o.scores).where(o.proposal_id == proposal_id).order_by(o.id)
+    return list(connection.execute(statement).scalars())
+
+
 def outcomes_page(connection: Connection, proposal_id: int, *, after: int, limit: int) -> list[RowMapping]:
     """Return up to ``limit`` national outcomes of a proposal, oldest first."""
     o = national_outcome.c
