@@ -6,6 +6,8 @@ from fastapi import APIRouter, Response
 from starlette.responses import JSONResponse, StreamingResponse
 
 from states.errors import Invalid, NotFound, TooLarge, UnsupportedType
+from workflow.api import proposal_examples as examples
+from workflow.api.answers import several
 from workflow.api.door import Door, GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -33,7 +35,7 @@ _FILE_OR_LINK: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/proposals/{proposal_id}/evidence")
+@router.get("/proposals/{proposal_id}/evidence", responses=several(examples.EVIDENCE))
 def list_evidence(
     proposal_id: int, door: OpenDoor, cursor: Cursor = None, limit: Limit = DEFAULT_PAGE
 ) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from states.regulations import regulation
 from states.thresholds import parse_points
 from states.vocabulary import Trigger
 from states.year_facts import AGENCY_FACTS, UNIT_FACTS, parse_facts
+from workflow.api import proposal_examples as examples
+from workflow.api.answers import one, several
 from workflow.api.door import Door, GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -23,7 +25,7 @@ from workflow.services.explain import Explanation, WhatIf, explain
 router = APIRouter(route_class=GuardedRoute, tags=["Perpindahan"], responses=REFUSALS)
 
 
-@router.get("/proposals/{proposal_id}/explain")
+@router.get("/proposals/{proposal_id}/explain", responses=one(examples.EXPLANATION))
 def explain_proposal(proposal_id: int, door: OpenDoor, trigger: Trigger | None = None) -> dict[str, object]:
     """Tell, for every move out of the state, whether it is allowed and why not."""
     with door.read() as connection:
@@ -31,7 +33,7 @@ def explain_proposal(proposal_id: int, door: OpenDoor, trigger: Trigger | None =
     return _explanation_json(found, door)
 
 
-@router.post("/proposals/{proposal_id}/simulate")
+@router.post("/proposals/{proposal_id}/simulate", responses=one(examples.EXPLANATION))
 def simulate(proposal_id: int, body: SimulationIn, door: OpenDoor) -> dict[str, object]:
     """Judge the moves as if facts, answers or scores were others; nothing is written."""
     with door.read() as connection:
@@ -52,7 +54,7 @@ def _explanation_json(found: Explanation, door: Door) -> dict[str, object]:
     return {"version": found.version, "moves": [move_json(move, door.language) for move in found.moves]}
 
 
-@router.post("/proposals/{proposal_id}/transitions", status_code=201)
+@router.post("/proposals/{proposal_id}/transitions", status_code=201, responses=one(examples.MADE, 201))
 async def create_transition(proposal_id: int, body: TransitionIn, door: OpenDoor) -> Response:
     """Move a proposal. If-Match names the version the move was decided on."""
     order = Order(
@@ -77,7 +79,7 @@ def _document_name(document: str | DocumentIn) -> str:
     return document if isinstance(document, str) else document.name
 
 
-@router.get("/proposals/{proposal_id}/history")
+@router.get("/proposals/{proposal_id}/history", responses=several(examples.ENTRY))
 def show_history(
     proposal_id: int, door: OpenDoor, cursor: Cursor = None, limit: Limit = DEFAULT_PAGE
 ) -> dict[str, Any]:

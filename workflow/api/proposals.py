@@ -6,6 +6,8 @@ from fastapi import APIRouter, Query, Response
 
 from states.vocabulary import Predicate, State
 from states.workdays import local_date
+from workflow.api import proposal_examples as examples
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -26,7 +28,7 @@ def reach_of(caller: Caller) -> Reach:
     return Reach(caller.sees_everything, caller.agency_ids, caller.unit_ids)
 
 
-@router.get("/proposals")
+@router.get("/proposals", responses=several(examples.PROPOSAL))
 def list_proposals(  # noqa: PLR0913, PLR0917 -- a filter a parameter
     door: OpenDoor,
     state: State | None = None,
@@ -58,7 +60,7 @@ def list_proposals(  # noqa: PLR0913, PLR0917 -- a filter a parameter
         return page(rows, limit, ProposalViews.of(connection, rows, door.moment).show)
 
 
-@router.post("/proposals", status_code=201)
+@router.post("/proposals", status_code=201, responses=one(examples.PROPOSAL, 201))
 def create_proposal(body: NominationIn, door: OpenDoor) -> Response:
     """Nominate a unit. A unit that has an open proposal is refused with its number."""
     nomination = Nomination(
@@ -78,7 +80,7 @@ def create_proposal(body: NominationIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/proposals/{proposal_id}")
+@router.get("/proposals/{proposal_id}", responses=one(examples.PROPOSAL))
 def show_proposal(proposal_id: int, door: OpenDoor, response: Response) -> dict[str, object]:
     """Show a proposal; its ETag is the version that a move must name."""
     with door.read() as connection:
@@ -87,7 +89,7 @@ def show_proposal(proposal_id: int, door: OpenDoor, response: Response) -> dict[
     return shown
 
 
-@router.patch("/proposals/{proposal_id}")
+@router.patch("/proposals/{proposal_id}", responses=one(examples.PROPOSAL))
 def change_proposal(proposal_id: int, body: DocumentsIn, door: OpenDoor) -> Response:
     """Record papers on a proposal: integrity pact, team decree, letters."""
     given = body.model_dump(mode="json", exclude_unset=True)
@@ -99,7 +101,7 @@ def change_proposal(proposal_id: int, body: DocumentsIn, door: OpenDoor) -> Resp
     )
 
 
-@router.get("/units/{unit_id}/explain")
+@router.get("/units/{unit_id}/explain", responses=one(examples.MOVE))
 def explain_unit(
     unit_id: int,
     target: Predicate,

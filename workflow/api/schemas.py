@@ -52,6 +52,24 @@ class AffirmativeIn(Body):
 class NominationIn(Body):
     """A nomination."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "unit_id": 12,
+                    "cycle_id": 3,
+                    "target": "wbk",
+                    "criteria": {
+                        "core_service": {"met": True, "reason": "Melayani masyarakat secara langsung."},
+                        "strategic": {"met": True, "reason": "Layanannya dipakai setiap hari."},
+                        "resources": {"met": True, "reason": "Mengelola anggaran terbesar di instansi."},
+                        "reform": {"met": True, "reason": "Indeks reformasi birokrasinya di atas target."},
+                    },
+                }
+            ]
+        }
+    )
+
     unit_id: Id
     cycle_id: Id
     target: Predicate
@@ -63,6 +81,12 @@ class NominationIn(Body):
 
 class DocumentsIn(Body):
     """Papers recorded on a proposal; null takes one back."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"integrity_pact_date": "2026-02-20", "team_decree_no": "12/SK-TIM/2026"}]
+        }
+    )
 
     integrity_pact_date: dt.date | None = None
     team_decree_no: Line | None = None
@@ -87,6 +111,21 @@ class DocumentIn(Body):
 class TransitionIn(Body):
     """A move, with what it brings along."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"trigger": "begin_self_assessment"},
+                {"trigger": "return_to_unit", "note": "Eviden pertanyaan 1b sudah tidak berlaku."},
+                {
+                    "trigger": "award",
+                    "decree_no": "KEP-17/2026",
+                    "decree_date": "2026-12-09",
+                    "documents": ["KEP-17-2026.pdf"],
+                },
+            ]
+        }
+    )
+
     trigger: Trigger
     note: Reason | None = None
     decree_no: Line | None = None
@@ -100,6 +139,19 @@ class TransitionIn(Body):
 
 class SimulationIn(Body):
     """What if."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "trigger": "propose",
+                    "facts": {"bpk_opinion": "WTP", "lhkpn_obliged": 250, "lhkpn_filed": 250},
+                    "answers": {"Q01": "Ya"},
+                    "scores": {"total": "74.99"},
+                }
+            ]
+        }
+    )
 
     trigger: Trigger | None = None
     facts: dict[str, Any] = {}
@@ -118,6 +170,17 @@ class AnswerIn(Body):
 
 class WorksheetIn(Body):
     """Answers for one column."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "column": "unit",
+                    "answers": {"Q01": {"value": "Ya", "version": 1}, "H1.a": {"value": "3.6"}},
+                }
+            ]
+        }
+    )
 
     column: Column
     answers: Annotated[dict[str, AnswerIn], Field(min_length=1, max_length=500)]

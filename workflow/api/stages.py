@@ -7,6 +7,8 @@ from sqlalchemy import Connection, RowMapping
 
 from states.errors import NotFound
 from states.facts import Seat
+from workflow.api import proposal_examples as examples
+from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
@@ -23,7 +25,7 @@ from workflow.services.write_notes import add_note, change_note
 router = APIRouter(route_class=GuardedRoute, tags=["Tahapan"], responses=REFUSALS)
 
 
-@router.get("/proposals/{proposal_id}/notes")
+@router.get("/proposals/{proposal_id}/notes", responses=several(examples.NOTE))
 def list_notes(
     proposal_id: int, door: OpenDoor, cursor: Cursor = None, limit: Limit = DEFAULT_PAGE
 ) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def list_notes(
     return page(rows, limit, note_json)
 
 
-@router.post("/proposals/{proposal_id}/notes", status_code=201)
+@router.post("/proposals/{proposal_id}/notes", status_code=201, responses=one(examples.NOTE, 201))
 def create_note(proposal_id: int, body: NoteIn, door: OpenDoor) -> Response:
     """Write a note on an answer: the reviewer during the review, the panel during its evaluation."""
     return door.write(
@@ -43,7 +45,7 @@ def create_note(proposal_id: int, body: NoteIn, door: OpenDoor) -> Response:
     )
 
 
-@router.patch("/proposals/{proposal_id}/notes/{note_id}")
+@router.patch("/proposals/{proposal_id}/notes/{note_id}", responses=one(examples.NOTE))
 def change_note_status(proposal_id: int, note_id: int, body: NoteStatusIn, door: OpenDoor) -> Response:
     """Move a note: the unit answers it, an assessor closes it or asks again."""
     return door.write(
@@ -52,7 +54,7 @@ def change_note_status(proposal_id: int, note_id: int, body: NoteStatusIn, door:
     )
 
 
-@router.post("/proposals/{proposal_id}/review", status_code=201)
+@router.post("/proposals/{proposal_id}/review", status_code=201, responses=one(examples.SIGN_OFF, 201))
 def create_review(proposal_id: int, body: ReviewIn, door: OpenDoor) -> Response:
     """Sign the present round of review off, or withdraw the signature."""
     return door.write(
@@ -62,14 +64,14 @@ def create_review(proposal_id: int, body: ReviewIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/proposals/{proposal_id}/panel")
+@router.get("/proposals/{proposal_id}/panel", responses=one(examples.PANEL))
 def show_panel(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show the TPI panel and how many members without a conflict of interest the cycle asks for."""
     with door.read() as connection:
         return _panel_json(connection, proposal_id, stages.seats_now(connection, proposal_id))
 
 
-@router.put("/proposals/{proposal_id}/panel")
+@router.put("/proposals/{proposal_id}/panel", responses=one(examples.PANEL))
 def replace_panel(proposal_id: int, body: PanelIn, door: OpenDoor) -> Response:
     """Appoint exactly these people; every candidate who may not sit is refused with the reason."""
     seats = [Seat(seat.person_id, seat.chair, seat.no_conflict) for seat in body.members]
@@ -79,7 +81,7 @@ def replace_panel(proposal_id: int, body: PanelIn, door: OpenDoor) -> Response:
     )
 
 
-@router.get("/proposals/{proposal_id}/outcomes")
+@router.get("/proposals/{proposal_id}/outcomes", responses=several(examples.OUTCOME))
 def list_outcomes(
     proposal_id: int, door: OpenDoor, cursor: Cursor = None, limit: Limit = DEFAULT_PAGE
 ) -> dict[str, Any]:
@@ -89,7 +91,7 @@ def list_outcomes(
     return page(rows, limit, outcome_json)
 
 
-@router.post("/proposals/{proposal_id}/outcomes", status_code=201)
+@router.post("/proposals/{proposal_id}/outcomes", status_code=201, responses=one(examples.OUTCOME, 201))
 def create_outcome(proposal_id: int, body: OutcomeIn, door: OpenDoor) -> Response:
     """Record what a national stage came to; there is one objection."""
     outcome = Outcome(

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query, Response
 from states.errors import Invalid
 from states.regulations import REGULATIONS
 from states.vocabulary import Column
+from workflow.api import proposal_examples as examples
+from workflow.api.answers import one
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.schemas import WorksheetIn
@@ -21,7 +23,7 @@ RegulationId = Annotated[
 ]
 
 
-@router.get("/proposals/{proposal_id}/worksheet")
+@router.get("/proposals/{proposal_id}/worksheet", responses=one(examples.WORKSHEET))
 def show_worksheet(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show the worksheet: areas, sub-areas and questions, with the values in every column you may see.
 
@@ -34,7 +36,7 @@ def show_worksheet(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
     return worksheet_json(opened)
 
 
-@router.patch("/proposals/{proposal_id}/worksheet")
+@router.patch("/proposals/{proposal_id}/worksheet", responses=one(examples.SAVED))
 def change_worksheet(proposal_id: int, body: WorksheetIn, door: OpenDoor) -> Response:
     """Save answers into one column, all or none.
 
@@ -55,7 +57,7 @@ def change_worksheet(proposal_id: int, body: WorksheetIn, door: OpenDoor) -> Res
     )
 
 
-@router.get("/proposals/{proposal_id}/scores")
+@router.get("/proposals/{proposal_id}/scores", responses=one(examples.SCORES))
 def show_scores(
     proposal_id: int,
     door: OpenDoor,
