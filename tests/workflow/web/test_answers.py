@@ -7,6 +7,7 @@ import re
 import pytest
 from structlog.testing import capture_logs
 
+from tests.promises.routes import service, walked
 from tests.workflow.visitors import NUMBER, text_of
 from workflow.api.problems import STATUS
 from workflow.settings import Settings
@@ -35,6 +36,24 @@ def test_every_page_is_guarded_and_kept_by_nobody(street, path, name):
 
     assert {header: sent[header] for header in SECURITY_HEADERS} == SECURITY_HEADERS
     assert sent["cache-control"] == "no-store"
+
+
+def closed() -> list[str]:
+    """Return the path of every page before which one has to sign in."""
+    opened = {"/", "/masuk", "/keluar", "/static/{name}", "/healthz", "/readyz", "/metrics"}
+    paths = {route.path for route in walked(service().routes)} - opened
+    return sorted(path for path in paths if not re.match(r"/api/|/swagger|/portalrb/", path))
+
+
+def test_the_walk_finds_pages():
+    assert {"/papan", "/usulan/{number}", "/usulan/{number}/tanda-terima/{seq}"} <= set(closed())
+
+
+@pytest.mark.parametrize("path", closed())
+def test_every_page_but_the_sign_in_leads_a_stranger_there(street, path):
+    filled = re.sub(r"\{\w+\}", "1", path)
+
+    assert street.browser().open(filled).headers["location"].startswith("/masuk")
 
 
 def test_the_policy_allows_no_script_and_nothing_foreign():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import time_machine
+from sqlalchemy import select
 
 from tests.workflow.visitors import PASSWORD
+from workflow.db.tables import sign_in_attempt
 from workflow.services.attempts import (
     MOST_PER_ADDRESS,
     MOST_PER_EMAIL,
@@ -123,6 +125,12 @@ def test_a_network_of_addresses_counts_as_one():
     )
 
     assert one == other
+
+
+def test_whoever_gets_in_leaves_nothing_counted_against_the_building(each_street):
+    each_street.browser().sign_in("Rina")
+
+    assert each_street.office.rows(select(sign_in_attempt)) == []
 
 
 def test_whoever_gets_in_uses_nothing_up(each_street):
