@@ -9,14 +9,14 @@ from datetime import date
 from sqlalchemy import Connection, RowMapping, insert, update
 
 from states.canonical import Json
-from states.errors import Duplicate, Fault, Invalid, NotFound
+from states.errors import Duplicate, Fault, Forbidden, Invalid, NotFound
 from states.vocabulary import Role
 from states.workdays import local_date
 from workflow.db.database import Tx
 from workflow.db.queries import agencies, organisation, roster
 from workflow.db.tables import role_grant
 from workflow.services.caller import Caller
-from workflow.services.manage import by, demand_admin, reach_of, recorder
+from workflow.services.manage import by, demand_admin, managed_by, reach_of, recorder
 from workflow.services.people import GRANT_ZONE
 from workflow.services.record import record
 
@@ -40,11 +40,17 @@ def give_grant(
 ) -> int:
     """Give a person a role and return the grant's id; ``until`` is its last day.
 
-    Raises Invalid for an unknown or inactive person, an unknown or unclear scope or a day gone by,
-    Forbidden beyond the caller's own reach, Duplicate for a grant that holds already.
+    Raises Forbidden for all but admins, Invalid for an unknown or inactive person, an unknown or unclear
+    scope or a day gone by, Forbidden beyond the caller's own reach, Duplicate for a grant that holds
+    already.
     """
+    if Role.ADMIN not in caller.roles:
+        raise Forbidden((Role.ADMIN,))
     person = roster.person_locked(tx.connection, person_id)
-    faults = [] if person is not None and person["is_active"] else [Fault("body.person_id", "unknown", {})]
+    # Whom an admin does not know is unknown to them: a role given would show who it is.
+    is_known = roster.knows(tx.connection, managed_by(caller), caller.person_id, person_id)
+    is_fit = person is not None and person["is_active"] and is_known
+    faults = [] if is_fit else [Fault("body.person_id", "unknown", {})]
     agency_id = _agency_of(tx, caller, scope, faults)
     faults += _faults_of_day(tx, until)
     if faults:

@@ -90,8 +90,13 @@ def test_an_admin_gives_a_role(hall):
 
 
 def test_a_role_given_counts_at_once(hall_here):
-    grant(hall_here, "Wahyu", "Tono", Role.COORDINATOR, agency_id=OWN_AGENCY)
+    grant(hall_here, "Nusa", "Tono", Role.COORDINATOR, agency_id=OWN_AGENCY)
     assert hall_here.ask("Tono", "GET", f"/units/{OWN_UNIT}").status_code == 200
+
+
+def test_an_admin_gives_no_role_to_whom_they_do_not_know(hall_here):
+    refused = grant(hall_here, "Wahyu", "Tono", Role.COORDINATOR, agency_id=OWN_AGENCY)
+    assert refused.json()["errors"][0]["where"] == "body.person_id"
 
 
 def test_a_coordinator_gives_no_role(hall_here):
@@ -126,7 +131,7 @@ def test_a_role_cannot_end_before_it_begins(hall_here):
 
 
 def test_a_role_is_taken_away(hall):
-    given = grant(hall, "Wahyu", "Tono", Role.COORDINATOR, agency_id=OWN_AGENCY).json()["id"]
+    given = grant(hall, "Nusa", "Tono", Role.COORDINATOR, agency_id=OWN_AGENCY).json()["id"]
     ended = hall.ask("Wahyu", "PATCH", f"/grants/{given}", {"ended": True}).json()
     assert ended["ended_at"] is not None
     assert hall.ask("Tono", "GET", f"/units/{OWN_UNIT}").status_code == 404
