@@ -69,7 +69,8 @@ def add_note(tx: Tx, caller: Caller, proposal_id: int, code: str, text: str) -> 
         "note.opened",
         actor=By(caller.person_id, role),
         facts={"note_id": note_id, "code": code},
-        texts={"note": text},
+        # Not as a "note", which the history shows to everyone: the unit reads it after the stage.
+        texts={"text": text},
     )
     return _note(tx, proposal_id, note_id)
 

@@ -87,7 +87,7 @@ def test_the_guard_counts_every_note_that_is_not_closed(office):
 def test_a_note_s_text_is_not_in_the_chain(office_here):
     note(office_here)
     body = json.loads(office_here.rows(select(history_entry.c.body))[0].body)
-    assert (TEXT in json.dumps(body), list(body["commitments"])) == (False, ["note"])
+    assert (TEXT in json.dumps(body), list(body["commitments"])) == (False, ["text"])
 
 
 @pytest.mark.parametrize(
