@@ -82,6 +82,13 @@ def writing() -> tuple[Route, ...]:
 
 
 @cache
+def pages() -> tuple[Route, ...]:
+    """Return the pages that show one thing."""
+    found = {route for route in walked(service().routes) if route.path.startswith("/usulan/")}
+    return tuple(sorted(found, key=str))
+
+
+@cache
 def reading() -> tuple[Route, ...]:
     """Return the API's routes that change nothing."""
     return tuple(route for route in guarded() if not route.writes)

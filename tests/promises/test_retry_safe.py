@@ -111,7 +111,11 @@ def test_another_file_with_the_key_is_refused(town_here: Town):
     lawful = next(each for each in FEW if each.what == "file")
     lawful.make_way(town_here)
     lawful.ask(town_here, **KEY)
-    for question, name, content in (("Q02", "sk.pdf", PDF), ("Q01", "b.pdf", PDF), ("Q01", "sk.pdf", PDF * 2)):
+    for question, name, content in (
+        ("Q02", "sk.pdf", PDF),
+        ("Q01", "b.pdf", PDF),
+        ("Q01", "sk.pdf", PDF * 2),
+    ):
         sent = {"data": {"question": question}, "files": {"file": (name, content)}}
         other = town_here.send("Dewi", "POST", lawful.path(town_here), headers=KEY, **sent)
         assert refusal(other) == (422, "idempotency-mismatch")

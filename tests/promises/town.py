@@ -42,7 +42,7 @@ YEAR = 2025
 #: Names nothing, of whatever kind.
 NO_ID = 2_000_000_000
 TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
-YESTERDAY = TOMORROW - timedelta(days=3)
+LAST_WEEK = TOMORROW - timedelta(days=8)
 
 #: A unit of the own agency that nobody has nominated and that holds nothing.
 FREE_UNIT = 4
@@ -73,8 +73,13 @@ class Things:
     evidence_id: int
     person_id: int
     grant_id: int
+    number: str
     year: int = YEAR
     regulation_id: str = RULES
+    #: A move, an entry of the history and a file, for the pages.
+    trigger: str = "withdraw"
+    seq: int = 1
+    name: str = "zi.css"
 
     def path(self, template: str) -> str:
         """Return a route's path with these things in it."""
@@ -93,6 +98,7 @@ NOTHING = Things(
     evidence_id=NO_ID,
     person_id=NO_ID,
     grant_id=NO_ID,
+    number="ZI-2026-9999",
 )
 
 
@@ -147,7 +153,7 @@ def _build(tx: Tx, office: Office) -> Town:
     # The tests run on whatever day it is.
     tx.connection.execute(update(cycle).values(**_OPEN_DAYS))
     # The office's proposal took the year's first number without asking for it.
-    tx.connection.execute(insert(number_counter).values(year=YEAR + 1, last=1))
+    tx.connection.execute(insert(number_counter).values(year=YEAR + 1, last=10))
     for unit_id, name in ((_SIBLING_UNIT, NEXT_DOOR), (FREE_UNIT, "Unit bebas")):
         row = {"agency_id": OWN_AGENCY, "name": name, "business": "core", "serves": "public", "version": 1}
         _insert(tx, unit, id=unit_id, **row)
@@ -188,8 +194,9 @@ def _things(
     coordinator = office.people["Rina"]
     by = {"recorded_at": BEGUN, "recorded_by": coordinator}
     _facts(tx, unit_fact, "unit_id", unit_id, {"tlhp_due": 7, "tlhp_done": 7})
+    number = f"ZI-2026-{unit_id:04}"
     if proposal_id is None:
-        proposal_id = _insert(tx, proposal, **_proposal(agency_id, unit_id, cycle_id, mark))
+        proposal_id = _insert(tx, proposal, **_proposal(agency_id, unit_id, cycle_id, number))
     due = {"stage": "self_assessment", "due_on": date(2090, 4, 28), "when_missed": "late", "why": "cycle"}
     code = {"proposal_id": proposal_id, "question": "Q01", "revision": 1, "name": f"https://{unit_id}.id"}
     employee = _insert(tx, person, **_person(f"{mark} {unit_id}", unit_id))
@@ -217,6 +224,7 @@ def _things(
         grant_id=_insert(
             tx, role_grant, **_grant(employee, Role.UNIT_OPERATOR, {"unit_id": unit_id, "until": TOMORROW})
         ),
+        number=number,
     )
 
 
@@ -250,9 +258,9 @@ def _award(unit_id: int, mark: str) -> dict[str, Any]:
     return {"unit_id": unit_id, "predicate": "wbk", "is_self_awarded": False, **decree}
 
 
-def _proposal(agency_id: int, unit_id: int, cycle_id: int, mark: str) -> dict[str, Any]:
+def _proposal(agency_id: int, unit_id: int, cycle_id: int, number: str) -> dict[str, Any]:
     return {
-        "number": f"ZI-2026-{mark}",
+        "number": number,
         "unit_id": unit_id,
         "agency_id": agency_id,
         "cycle_id": cycle_id,
