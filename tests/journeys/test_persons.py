@@ -138,17 +138,25 @@ def test_a_letter_signed_by_nobody_who_heads_the_agency_is_invalid(office, propo
     assert (fault["where"], fault["reason"]) == ("body.signatory", "unknown-signatory")
 
 
-def test_what_the_unit_changes_after_the_tpi_returned_it_is_scored_anew(office, proposal):
+def test_answers_and_evidence_changed_after_the_tpi_returned_them_are_scored_anew(office, proposal):
     accepted(proposal).fill("Sari", "tpi", fair(OLD))
-    proposal.move("Sari", "return_from_tpi", note="Bukti Q70 kurang")
-    proposal.fill("Dewi", "unit", {"Q70": "A", "Q71": "B"})
-    proposal.back({"Q70": "A", "Q71": "B"})
+    proposal.move("Sari", "return_from_tpi", note="Survei dan bukti Q70 diperbarui")
+    proposal.fill("Dewi", "unit", {"H1.a": "1.5"})
+    proposal.back({"Q70": "A"})
     proposal.move("Hendra", "submit_self_assessment")
     proposal.move("Bambang", "accept_review")
-    proposal.record(**LETTERS)
     scored = proposal.refused("Ratna", "propose")["findings"]
     [found] = [f for f in scored if f["requirement"] == "all-scored"]
     assert (found["required"], found["actual"], found["gap"]) == ("85", "83", "2")
+
+
+def test_a_signatory_on_another_side_of_the_proposal_is_refused(office, proposal):
+    accepted(proposal).fill("Sari", "tpi", best(OLD))
+    proposal.record(**LETTERS)
+    office.grant("Sari", Role.AGENCY_HEAD, agency_id=office.agency_id)
+    refused = proposal.refused("Rina", "propose", signatory="Sari", documents=["surat.pdf"])
+    told = [(f["required"], f["actual"]) for f in refused["findings"]]
+    assert (refused["code"], told) == ("separation-of-duties", [("decision", "tpi")])
 
 
 def test_every_member_of_the_office_is_offered_only_their_own_moves(office, proposal):

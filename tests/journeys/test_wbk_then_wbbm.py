@@ -94,8 +94,8 @@ def returned(proposal, noted):
     noted["seen by the unit"] = office.get("Dewi", f"{path}/notes")["items"]
     office.on(2026, 4, 22)
     proposal.fill("Dewi", "unit", {"Q14": "B"})
-    proposal.back({"Q14": "B"})
     noted["reviewed"] = column(proposal, "Bambang", "reviewer")
+    proposal.back({"Q14": "B"})
     office.ask("Dewi", "PATCH", f"{path}/notes/{note['id']}", {"status": "answered"})
     proposal.move("Hendra", "submit_self_assessment")
     noted["note"] = note["id"]
