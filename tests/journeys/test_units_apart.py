@@ -145,15 +145,21 @@ def test_a_low_tier_is_warned_while_a_unit_of_the_first_one_waits(office):
     )
 
 
-def test_a_ban_follows_the_unit_into_its_successor_and_an_award_does_not(office):
-    old, new = office.next_unit(), office.next_unit()
-    award = office.register(old, "2023-12-06")
+def merged(office, old, new) -> None:
+    """Let the admin dissolve one unit into another."""
+    path = f"/units/{office.units[old]}"
+    change = {"dissolved_on": "2026-01-12", "successor_id": office.units[new]}
+    office.ask(ADMIN, "PATCH", path, change, version=office.get(ADMIN, path)["version"])
+
+
+def test_a_ban_follows_the_unit_into_its_successors_and_an_award_does_not(office):
+    first, second, third = (office.next_unit() for _ in range(3))
+    award = office.register(first, "2023-12-06")
     decree = {"ground": "Korupsi", "decree_no": "SK-1/2026", "decree_date": "2026-01-12"}
     office.ask("Nadia", "POST", f"/awards/{award}/revoke", decree)
-    version = office.get(ADMIN, f"/units/{office.units[old]}")["version"]
-    merged = {"dissolved_on": "2026-01-12", "successor_id": office.units[new]}
-    office.ask(ADMIN, "PATCH", f"/units/{office.units[old]}", merged, version=version)
-    asked = f"/units/{office.units[new]}/explain?target=wbk&cycle_id={office.cycle(2026, OLD)}"
+    merged(office, first, second)
+    merged(office, second, third)
+    asked = f"/units/{office.units[third]}/explain?target=wbk&cycle_id={office.cycle(2026, OLD)}"
     assert stopping(office.get("Rina", asked)["findings"]) == ["no-ban"]
 
 

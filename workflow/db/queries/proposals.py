@@ -79,9 +79,14 @@ _OPEN_PROPOSAL = select(proposal.c.id, proposal.c.number).where(
 
 _AWARDS = select(award).where(award.c.unit_id == _UNIT).order_by(award.c.id)
 
-_BANNED_UNTIL = select(func.max(revocation.c.banned_until)).where(
-    revocation.c.unit_id.in_(select(unit.c.id).where((unit.c.id == _UNIT) | (unit.c.successor_id == _UNIT)))
+_REVOKED = select(revocation.c.unit_id, revocation.c.banned_until).cte("barred", recursive=True)
+#: Every revoked unit with the end of its ban, and whoever took its place since, one after the other.
+_BARRED = _REVOKED.union(
+    select(unit.c.successor_id, _REVOKED.c.banned_until)
+    .join_from(_REVOKED, unit, unit.c.id == _REVOKED.c.unit_id)
+    .where(unit.c.successor_id.is_not(None))
 )
+_BANNED_UNTIL = select(func.max(_BARRED.c.banned_until)).where(_BARRED.c.unit_id == _UNIT)
 
 _ANSWERS = select(
     answer.c.code,
@@ -208,7 +213,7 @@ def awards_of(connection: Connection, unit_id: int) -> list[AnyRow]:
 def banned_until(connection: Connection, unit_id: int) -> date | None:
     """Return the day from which the unit may be nominated again; None without a revocation.
 
-    A ban follows the unit into its successor.
+    A ban follows the unit into its successors.
     """
     return connection.execute(_BANNED_UNTIL, {"unit_id": unit_id}).scalar_one_or_none()
 
