@@ -14,6 +14,7 @@ from states.history import Actor as By
 from states.vocabulary import Role
 from workflow.db.database import Tx
 from workflow.db.queries import roster
+from workflow.db.queries.sign_ins import person_locked
 from workflow.db.tables import award, cycle, deadline, proposal, unit
 from workflow.services import tokens
 from workflow.services.caller import Caller
@@ -122,6 +123,8 @@ def is_watched(caller: Caller) -> bool:
 
 def record_read(tx: Tx, caller: Caller, path: str) -> None:
     """Write down what an auditor looked at."""
+    # Two reads at once must not write the same number into the person's stream.
+    person_locked(tx.connection, caller.person_id)
     record(
         tx,
         f"person:{caller.person_id}",

@@ -10,9 +10,10 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi_swagger import patch_fastapi
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from notifications.clock import Clock
-from states.errors import Refusal, TooLarge
+from states.errors import Invalid, Refusal, TooLarge
 from workflow.api import (
     agencies,
     awards,
@@ -64,6 +65,11 @@ _ROUTES = (
     regulations,
 )
 
+#: Shorter answers fit a packet as they are.
+_WORTH_PACKING_BYTES = 1400
+#: More would take longer than it saves.
+_PACKING = 4
+
 #: Codes of errors that the framework raises by itself.
 _FRAMEWORK_CODES = {404: "not-found", 405: "method-not-allowed", 415: "unsupported-type"}
 
@@ -92,6 +98,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = chosen
     app.state.database = Database(chosen.database)
     app.state.clock = Clock(lambda: app.state.database.write(tidy), chosen.tick_seconds)
+    # Pages carry no secret that a form sends back, so packing them gives nothing away.
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING_BYTES, compresslevel=_PACKING)
     app.add_middleware(LimitBodies, limit_bytes=chosen.max_file_bytes + chosen.max_body_bytes)
     patch_fastapi(app, docs_url="/api/docs", redirect_from_root_to_docs=False)
     _install_refusals(app)
@@ -119,6 +127,8 @@ def _install_refusals(app: FastAPI) -> None:
     async def declined(request: Request, error: HTTPException) -> Response:
         if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return of_refusal(TooLarge(app.state.settings.max_file_bytes), language_of(request))
+        if error.status_code == HTTPStatus.BAD_REQUEST:
+            return of_refusal(Invalid.because("body", "unreadable"), language_of(request))
         return problem(_FRAMEWORK_CODES.get(error.status_code, "internal"), language_of(request))
 
     @app.exception_handler(Exception)

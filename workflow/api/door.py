@@ -15,18 +15,18 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
-from states.errors import IdempotencyMismatch, Invalid, NotFound, TooLarge
+from states.errors import Invalid, NotFound, TooLarge
 from templates.catalogue import pick
 from workflow.access import caller_behind_token, demand_sight, is_watched, record_read
 from workflow.api.bodies import check_json, check_text
 from workflow.api.views import ProposalViews
 from workflow.db.database import Database, Tx, now
 from workflow.db.queries.lists import proposal_listed
-from workflow.db.tables import idempotency_key
 from workflow.services.caller import Caller
+from workflow.services.replay import Kept, keep_answer, kept_answer
 from workflow.settings import Settings
 
 Answer = TypeVar("Answer")
@@ -171,15 +171,15 @@ class Door:
 
         def run(tx: Tx) -> Response:
             if key is not None:
-                kept = _kept(tx, self._who, key, request_digest)
+                kept = kept_answer(tx, self.caller.person_id, key, request_digest)
                 if kept is not None:
-                    return kept
+                    return _response(kept.body, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
             answer = service(tx)
             told = respond(tx.connection, answer)
             body = "" if told is None else json.dumps(told, ensure_ascii=False, separators=(",", ":"))
             sent = dict(headers(answer)) if headers else {}
             if key is not None:
-                _keep(tx, self._who, key, request_digest, status, body, sent)
+                keep_answer(tx, self.caller.person_id, key, request_digest, Kept(status, body, sent))
             return _response(body, status, sent)
 
         return run
@@ -190,10 +190,6 @@ class Door:
         if row is None:
             raise NotFound
         return ProposalViews.of(connection, [row], self.moment).show(row)
-
-    @property
-    def _who(self) -> str:
-        return f"person:{self.caller.person_id}"
 
     def _key(self) -> str | None:
         key = self._request.headers.get("idempotency-key")
@@ -215,38 +211,6 @@ def language_of(request: Request) -> str:
     header = request.headers.get("accept-language")
     settings: Settings = request.app.state.settings
     return pick(header) if header else settings.language
-
-
-def _kept(tx: Tx, who: str, key: str, request_digest: str) -> Response | None:
-    """Return the answer kept for a key, or claim the key; a twin in flight is waited for."""
-    k = idempotency_key.c
-    row = tx.connection.execute(select(idempotency_key).where(k.caller == who, k.key == key)).first()
-    if row is None and tx.connection.dialect.name == "postgresql":
-        # Two twins meet here: the second waits until the first has committed or failed.
-        tx.connection.exec_driver_sql(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{who} {key}",)
-        )
-        row = tx.connection.execute(select(idempotency_key).where(k.caller == who, k.key == key)).first()
-    if row is None:
-        return None
-    if row.request_digest != request_digest:
-        raise IdempotencyMismatch
-    return _response(row.body, row.status, {**json.loads(row.headers), "Idempotent-Replayed": "true"})
-
-
-def _keep(
-    tx: Tx, who: str, key: str, request_digest: str, status: int, body: str, headers: Mapping[str, str]
-) -> None:
-    row = {
-        "caller": who,
-        "key": key,
-        "request_digest": request_digest,
-        "status": status,
-        "body": body,
-        "headers": json.dumps(dict(headers)),
-        "created_at": tx.at,
-    }
-    tx.connection.execute(insert(idempotency_key), row)
 
 
 def _response(body: str, status: int, headers: Mapping[str, str]) -> Response:

@@ -1,8 +1,14 @@
-"""Forms sent twice: the work is done once, and both times the sender is led to the same page."""
+"""Writes sent twice: the work is done once, and its first answer is given both times.
+
+The answer is kept in the transaction that did the work, so there is never one without the other. Only
+answers of success are kept; a refused write may be sent again with the same key.
+"""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import insert, select
 
@@ -11,32 +17,46 @@ from workflow.db.database import Tx
 from workflow.db.tables import idempotency_key
 
 
-def remembered(tx: Tx, person_id: int, key: str, digest: str) -> str | None:
-    """Return the page that a form with this key has led to; None where it is new.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The first answer to a write."""
 
-    ``digest`` is that of the form; raises IdempotencyMismatch where the key came with another one. A
+    #: HTTP status.
+    status: int
+    #: What was answered; for a page, where it led.
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def kept_answer(tx: Tx, person_id: int, key: str, digest: str) -> Kept | None:
+    """Return the answer kept for a person's key; None where the key is new.
+
+    ``digest`` is that of the request; raises IdempotencyMismatch where the key came with another one. A
     twin in flight is waited for.
     """
-    k, who = idempotency_key.c, f"person:{person_id}"
+    who = f"person:{person_id}"
     if tx.connection.dialect.name == "postgresql":
         tx.connection.exec_driver_sql(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{who} {key}",)
         )
-    row = tx.connection.execute(select(k.request_digest, k.body).where(k.caller == who, k.key == key)).first()
-    if row is not None and row.request_digest != digest:
+    k = idempotency_key.c
+    row = tx.connection.execute(select(idempotency_key).where(k.caller == who, k.key == key)).first()
+    if row is None:
+        return None
+    if row.request_digest != digest:
         raise IdempotencyMismatch
-    return None if row is None else str(row.body)
+    return Kept(row.status, row.body, json.loads(row.headers))
 
 
-def remember(tx: Tx, person_id: int, key: str, digest: str, path: str) -> None:
-    """Keep the page that a form leads to, in the transaction that did its work."""
+def keep_answer(tx: Tx, person_id: int, key: str, digest: str, answer: Kept) -> None:
+    """Keep an answer, in the transaction that did its work."""
     row = {
         "caller": f"person:{person_id}",
         "key": key,
         "request_digest": digest,
-        "status": int(HTTPStatus.SEE_OTHER),
-        "body": path,
-        "headers": "{}",
+        "status": answer.status,
+        "body": answer.body,
+        "headers": json.dumps(dict(answer.headers)),
         "created_at": tx.at,
     }
     tx.connection.execute(insert(idempotency_key), row)

@@ -24,7 +24,7 @@ from workflow.db.queries.timelines import move_numbered, newest_move
 from workflow.services.advance import advance
 from workflow.services.explain import TURN_OF
 from workflow.services.people import Holders
-from workflow.services.replay import remember, remembered
+from workflow.services.replay import Kept, keep_answer, kept_answer
 from workflow.web.answers import see_other
 from workflow.web.board_rows import names_of
 from workflow.web.calendar import due_of
@@ -103,14 +103,14 @@ def _trigger(name: str) -> Trigger:
 def _made(tx: Tx, page: Page, trigger: Trigger, form: MoveForm) -> str:
     """Make the move, once for every form, and return the address of its receipt."""
     key, digest, person_id = key_in(form), page.digest(*form.content), page.caller.person_id
-    led_to = None if key is None else remembered(tx, person_id, key, digest)
-    if led_to is not None:
-        return led_to
+    kept = None if key is None else kept_answer(tx, person_id, key, digest)
+    if kept is not None:
+        return kept.body
     order, seen = order_in(form, trigger), version_in(form)
     made = advance(tx, page.caller, page.proposal["id"], order, seen)
     path = proposal_path(page.proposal["number"], "tanda-terima", made.entry.seq)
     if key is not None:
-        remember(tx, person_id, key, digest, path)
+        keep_answer(tx, person_id, key, digest, Kept(HTTPStatus.SEE_OTHER, path))
     return path
 
 
