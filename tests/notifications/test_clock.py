@@ -33,7 +33,7 @@ def test_a_stalled_clock_says_so():
     block = threading.Event()
     with time_machine.travel(now, tick=False) as traveller:
 
-        def hang():
+        def hang() -> None:
             block.wait(5)
 
         clock = Clock(hang, tick_seconds=30)
