@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from states.history import Actor
 from states.vocabulary import Role
@@ -139,9 +139,15 @@ def _take_back(town: Town, name: str, person_id: int) -> None:
 
 def _open_sessions(town: Town, people: Mapping[str, Somebody]) -> None:
     """Let everybody whose token holds be signed in with a browser too."""
-    begun = datetime.now(UTC)
     for name, each in people.items():
         if each.is_known:
-            who = town.office.rows(person.select().where(person.c.name == name))[0]
-            row = {"token_hash": token_hash(name), "person_id": who.id, "created_at": begun}
-            town.office.write(insert(web_session).values(**row, expires_at=begun + timedelta(hours=1)))
+            open_session(town, name)
+
+
+def open_session(town: Town, name: str) -> str:
+    """Let somebody be signed in with a browser whose cookie is their token, and return it."""
+    [who] = town.office.rows(select(person.c.id).where(person.c.name == name))
+    begun = datetime.now(UTC)
+    row = {"token_hash": token_hash(name), "person_id": who.id, "created_at": begun}
+    town.office.write(insert(web_session).values(**row, expires_at=begun + timedelta(hours=1)))
+    return name
