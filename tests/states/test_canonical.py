@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from states.canonical import LARGEST_INTEGER, UncanonicalError, canonical_bytes, digest, moment
@@ -25,6 +25,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(VALUES)
 def test_the_bytes_are_those_that_any_sorted_compact_json_writer_makes(value):
     independent = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
@@ -32,6 +33,7 @@ def test_the_bytes_are_those_that_any_sorted_compact_json_writer_makes(value):
     assert canonical_bytes(value) == independent
 
 
+@settings(max_examples=40)
 @given(VALUES)
 def test_reading_the_bytes_back_and_writing_them_again_changes_nothing(value):
     written = canonical_bytes(value)

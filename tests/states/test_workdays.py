@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from states.workdays import (
@@ -73,6 +73,7 @@ def test_a_holiday_on_the_way_is_not_counted():
     assert working_days_between(date(2026, 4, 30), date(2026, 5, 4), frozenset({LABOUR_DAY})) == 1
 
 
+@settings(max_examples=40)
 @given(DAYS, DAYS, HOLIDAYS)
 def test_counting_day_by_day_gives_the_same(start, end, holidays):
     first, last = sorted((start, end))
@@ -82,6 +83,7 @@ def test_counting_day_by_day_gives_the_same(start, end, holidays):
     assert working_days_between(start, end, holidays) == (counted if start <= end else -max(1, counted))
 
 
+@settings(max_examples=40)
 @given(DAYS, st.integers(1, 40), HOLIDAYS)
 def test_so_many_days_on_there_are_so_many_between(day, count, holidays):
     later = add_working_days(day, count, holidays)
@@ -91,6 +93,7 @@ def test_so_many_days_on_there_are_so_many_between(day, count, holidays):
     assert is_working_day(later, holidays)
 
 
+@settings(max_examples=40)
 @given(DAYS, st.integers(1, 40), HOLIDAYS)
 def test_going_back_and_forth_ends_where_it_began(day, count, holidays):
     start = roll_forward(day, holidays)
