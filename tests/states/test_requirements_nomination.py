@@ -143,6 +143,15 @@ def test_a_criterion_answered_with_no_is_answered():
     assert stopping(NOMINATE, case) == []
 
 
+def test_whoever_asks_before_nominating_is_told_to_bring_the_answers():
+    unanswered = knowing(lawful(NOMINATE), criteria={})
+    asked = finding(NOMINATE, asking(unanswered), "criteria-answered")
+    assert (asked.status, asked.required, asked.remark) == (Status.WARNING, "4", "bring-along")
+    assert of("criteria-answered", unanswered)[:3] == ("unmet", "4", "0")
+    partly = asking(knowing(unanswered, criteria={"reform": MET["reform"]}))
+    assert of("criteria-answered", partly)[:3] == ("unmet", "4", "1")
+
+
 def test_a_unit_that_is_not_strategic_is_only_warned_about_at_the_review():
     assert told(ACCEPT, lawful(ACCEPT), "strategic") == ("met", "yes", "yes", None)
     plain = {**MET, "strategic": Criterion(is_met=False, reason="belum")}
