@@ -131,11 +131,6 @@ def test_every_criterion_needs_an_answer_with_a_reason():
     )
 
 
-def test_whoever_asks_before_nominating_is_told_to_bring_the_answers():
-    case = asking(knowing(lawful(NOMINATE), criteria={}))
-    assert of("criteria-answered", case) == ("warning", "4", None, None)
-
-
 def test_a_criterion_answered_with_no_is_answered():
     criteria = {code: Criterion(is_met=False, reason="belum") for code in MET}
     case = knowing(lawful(NOMINATE), criteria=criteria)
