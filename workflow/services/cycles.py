@@ -31,6 +31,8 @@ def create_cycle(tx: Tx, caller: Caller, agency_id: int, fields: Mapping[str, An
     ``fields`` are year, regulation, opens_on, closes_on, return_working_days, max_rounds, quorum,
     team_load and does_lhkpn_block. Raises Invalid with every fault, and Forbidden.
     """
+    # Its stream tells of all the agency's cycles: two of them opened at once meet here.
+    organisation.agency_locked(tx.connection, agency_id)
     _refuse_faults(tx, caller, agency_id, fields)
     role = demand_admin(caller, agency_id)
     row = {"agency_id": agency_id, **fields, "version": 1}
@@ -60,9 +62,7 @@ def change_cycle(
     one of proposals that wait in the stage under the cycle's old date; dates of their own, from a
     return or an extension, stand. Raises NotFound, Invalid, Forbidden and StaleVersion.
     """
-    row = organisation.cycle_locked(tx.connection, cycle_id)
-    if row is None:
-        raise NotFound
+    row = _locked(tx, cycle_id)
     faults = list(_faults({**row, **given}))
     if faults:
         raise Invalid(faults)
@@ -83,6 +83,21 @@ def change_cycle(
         facts={"cycle_id": cycle_id, **told},
     )
     return int(row["version"]) + 1
+
+
+def _locked(tx: Tx, cycle_id: int) -> RowMapping:
+    """Return a cycle, locked after the agency in whose stream its changes are told; raise NotFound for none.
+
+    In this order, because moves lock agency and cycle in it too.
+    """
+    seen = organisation.cycle_by_id(tx.connection, cycle_id)
+    if seen is None:
+        raise NotFound
+    organisation.agency_locked(tx.connection, seen["agency_id"])
+    row = organisation.cycle_locked(tx.connection, cycle_id)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _refuse_faults(tx: Tx, caller: Caller, agency_id: int, fields: Mapping[str, Any]) -> None:
