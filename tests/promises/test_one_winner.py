@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from states.vocabulary import State
 from tests.promises.chains import breaks
+from tests.promises.lawful import LAWFUL, Lawful
 from tests.promises.plenty import give_plenty
 from tests.promises.races import WRITERS, at_once, pausing_before_commit
 from tests.promises.servers import serving
@@ -20,6 +21,8 @@ from workflow.db.database import Database
 from workflow.db.tables import answer, history_entry, snapshot
 
 ROUNDS = 3
+#: Enough for two to meet.
+FEW = 6
 _ENOUGH = {"note": "Alasan yang cukup", "documents": ["perintah.pdf"]}
 #: Who does what in turn: out of the lifecycle and back again.
 TURNS = (("Rina", "withdraw"), ("Ratna", "correct"))
@@ -170,3 +173,38 @@ def submitted_content(town: Town) -> str:
     """Return the worksheet as it was submitted."""
     [row] = town.office.rows(select(snapshot.c.content))
     return str(row.content)
+
+
+def asking(town: Town, lawful: Lawful) -> Callable[[], Response]:
+    return lambda: lawful.ask(town)
+
+
+def faults(town: Town, responses: Sequence[Response]) -> list[str]:
+    """Return what of some answers is a fault of ours, and where a chain of the history broke meanwhile."""
+    found = [each.request.url.path for each in responses if each.is_server_error]
+    with town.office.database.read() as connection:
+        return [*found, *map(str, breaks(connection))]
+
+
+def test_twins_of_any_request_never_fail(town: Town):
+    """However many send the same request at once: some succeed, the others are told why not."""
+    found = {}
+    for lawful in LAWFUL:
+        if lawful.what not in {"correct", "revoke"}:
+            lawful.make_way(town)
+        responses = at_once([asking(town, lawful)] * FEW)
+        found[str(lawful)] = faults(town, responses)
+    assert {lawful: each for lawful, each in found.items() if each} == {}
+
+
+def test_different_requests_at_once_never_fail(town: Town):
+    responses = at_once([asking(town, lawful) for lawful in LAWFUL])
+    assert faults(town, responses) == []
+
+
+def test_an_auditor_may_look_at_several_things_at_once(town: Town):
+    path = town.own.path("/api/v1/proposals/{proposal_id}/history")
+    with pausing_before_commit(town.office.database, WRITERS // 2, "FROM api_token"):
+        responses = at_once([lambda: town.send("Agus", "GET", path)] * WRITERS)
+    assert [each.status_code for each in responses] == [200] * WRITERS
+    assert faults(town, responses) == []
