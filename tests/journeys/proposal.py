@@ -70,17 +70,22 @@ class Proposal:
         body = {"trigger": trigger, **brought}
         return self.office.send(name, "POST", f"{self.path}/transitions", body, version=self.version)
 
-    def move(self, name: str, trigger: str, **brought: object) -> Any:  # noqa: ANN401 -- any JSON
-        """Make a move that must succeed, as explained and simulated before, and return its entry."""
-        explained = self.explain(name, trigger)
-        assert explained["allowed"], stopping(explained["findings"])
-        assert self.simulate(name, trigger) == explained
+    def go(self, name: str, trigger: str, **brought: object) -> Any:  # noqa: ANN401 -- any JSON
+        """Make a move that must succeed and return its entry."""
         made = self.try_to(name, trigger, **brought)
         assert made.is_success, made.text
         entry = made.json()
+        self.version = entry["version"]
+        return entry
+
+    def move(self, name: str, trigger: str, **brought: object) -> Any:  # noqa: ANN401 -- any JSON
+        """Make a move as it was explained and simulated before, and return its entry."""
+        explained = self.explain(name, trigger)
+        assert explained["allowed"], stopping(explained["findings"])
+        assert self.simulate(name, trigger) == explained
+        entry = self.go(name, trigger, **brought)
         assert settled(entry, explained, brought) == settled(explained, explained, brought)
         assert entry["to"] == explained["to"]
-        self.version = entry["version"]
         return entry
 
     def refused(self, name: str, trigger: str, **brought: object) -> Any:  # noqa: ANN401 -- any JSON
@@ -155,7 +160,7 @@ def nominate(
 def begun(proposal: Proposal) -> Proposal:
     """Lead a nominated proposal into its self-assessment."""
     proposal.record(**PAPERS)
-    proposal.move("Rina", "begin_self_assessment")
+    proposal.go("Rina", "begin_self_assessment")
     return proposal
 
 
@@ -164,13 +169,13 @@ def submitted(proposal: Proposal, answers: Mapping[str, object] | None = None) -
     sent = best(proposal.regulation) if answers is None else answers
     proposal.fill("Dewi", "unit", sent)
     proposal.back(sent)
-    proposal.move("Hendra", "submit_self_assessment")
+    proposal.go("Hendra", "submit_self_assessment")
     return proposal
 
 
 def accepted(proposal: Proposal) -> Proposal:
     """Lead a proposal under review to the TPI, and seat its panel."""
-    proposal.move("Bambang", "accept_review")
+    proposal.go("Bambang", "accept_review")
     proposal.seat("Sari", "Budi", "Lestari")
     return proposal
 
@@ -179,5 +184,5 @@ def proposed(proposal: Proposal, answers: Mapping[str, object] | None = None) ->
     """Lead a proposal from the TPI to the nation, signed by Ratna."""
     proposal.fill("Sari", "tpi", best(proposal.regulation) if answers is None else answers)
     proposal.record(**LETTERS)
-    proposal.move("Ratna", "propose")
+    proposal.go("Ratna", "propose")
     return proposal

@@ -12,8 +12,8 @@ from tests.journeys.sheets import OLD
 
 
 @pytest.fixture
-def office(office_here: Office):
-    return office_here
+def office(shared_office_here: Office):
+    return shared_office_here
 
 
 def waiting(office, due_on, when_missed="late") -> Proposal:
@@ -46,17 +46,22 @@ def test_a_day_ends_at_midnight_where_the_agency_is(office, zone, hour, minute, 
 
 
 def test_deadlines_are_listed_soonest_first(office):
-    later, sooner = waiting(office, "2026-02-27"), waiting(office, "2026-02-20")
+    later, sooner = waiting(office, "2026-03-27"), waiting(office, "2026-03-20")
     told = [(d["proposal_id"], d["due_on"], d["why"]) for d in office.get("Rina", "/deadlines")["items"]]
-    assert told == [(sooner.id, "2026-02-20", "cycle"), (later.id, "2026-02-27", "cycle")]
+    assert [each for each in told if each[0] in {later.id, sooner.id}] == [
+        (sooner.id, "2026-03-20", "cycle"),
+        (later.id, "2026-03-27", "cycle"),
+    ]
 
 
 def test_what_is_overdue_is_found_until_it_moves_on(office):
     proposal, _in_time = waiting(office, "2026-01-30"), waiting(office, "2026-02-27")
     office.on(2026, 1, 31)
-    overdue = [p["number"] for p in office.get("Rina", "/proposals?overdue=true")["items"]]
+    asked = "/proposals?overdue=true&limit=1"
+    [newest] = office.get("Rina", asked)["items"]
     proposal.move("Rina", "begin_self_assessment")
-    assert (overdue, office.get("Rina", "/proposals?overdue=true")["items"]) == ([proposal.number], [])
+    assert newest["number"] == proposal.number
+    assert proposal.number not in [each["number"] for each in office.get("Rina", asked)["items"]]
 
 
 def test_a_cycles_new_date_reaches_who_waits_under_the_old_one_and_no_extension(office):

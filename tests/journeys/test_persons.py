@@ -19,15 +19,20 @@ from tests.journeys.sheets import OLD, best, fair, worst
 
 
 @pytest.fixture
-def office(office_here: Office):
-    return office_here
+def office(shared_office_here: Office):
+    """An office in which people may be given more roles, and none is taken away."""
+    return shared_office_here
 
 
 @pytest.fixture
 def proposal(office) -> Proposal:
-    """A proposal under review."""
-    office.know(2025)
-    return submitted(begun(nominate(office, office.cycle(2026, OLD))), worst(OLD))
+    return under_review(office)
+
+
+def under_review(office) -> Proposal:
+    """Lead a new unit's proposal into the review."""
+    unit = office.next_unit()
+    return submitted(begun(nominate(office, office.cycle(2026, OLD), unit=unit)), worst(OLD))
 
 
 def end_grants(office, name) -> None:
@@ -38,11 +43,11 @@ def end_grants(office, name) -> None:
             office.ask(ADMIN, "PATCH", f"/grants/{grant['id']}", {"ended": True})
 
 
-def test_a_stage_that_nobody_can_move_says_so(office, proposal):
-    end_grants(office, "Bambang")
-    [move] = [
-        m for m in office.get("Rina", f"{proposal.path}/explain")["moves"] if m["to"] == "tpi_evaluation"
-    ]
+def test_rights_end_with_the_next_request_and_a_stage_that_nobody_can_move_says_so(office_here):
+    proposal = under_review(office_here)
+    end_grants(office_here, "Bambang")
+    assert office_here.send("Bambang", "GET", proposal.path).status_code == 404
+    move = proposal.explain("Rina", "accept_review")
     [nobody] = [f for f in move["findings"] if f["requirement"] == "nobody-can-act"]
     assert (nobody["status"], nobody["required"], nobody["fix_by"]) == (
         "unmet",
@@ -51,18 +56,14 @@ def test_a_stage_that_nobody_can_move_says_so(office, proposal):
     )
 
 
-def test_rights_end_with_the_next_request(office, proposal):
-    end_grants(office, "Bambang")
-    assert office.send("Bambang", "GET", proposal.path).status_code == 404
-
-
-def test_a_grant_ends_with_its_last_day(office, proposal):
-    end_grants(office, "Agus")
-    office.grant("Agus", Role.AUDITOR, agency_id=office.agency_id, until="2026-01-13")
-    office.on(2026, 1, 13)
-    assert office.send("Agus", "GET", proposal.path).status_code == 200
-    office.on(2026, 1, 14)
-    assert office.send("Agus", "GET", proposal.path).status_code == 404
+def test_a_grant_ends_with_its_last_day(office_here):
+    proposal = under_review(office_here)
+    end_grants(office_here, "Agus")
+    office_here.grant("Agus", Role.AUDITOR, agency_id=office_here.agency_id, until="2026-01-13")
+    office_here.on(2026, 1, 13)
+    assert office_here.send("Agus", "GET", proposal.path).status_code == 200
+    office_here.on(2026, 1, 14)
+    assert office_here.send("Agus", "GET", proposal.path).status_code == 404
 
 
 def test_staff_of_the_unit_never_assess_it(office, proposal):
@@ -89,8 +90,7 @@ def test_who_reviewed_does_not_sit_on_the_panel(office, proposal):
 
 
 def test_who_filled_an_answer_does_not_submit_it(office):
-    office.know(2025)
-    proposal = begun(nominate(office, office.cycle(2026, OLD)))
+    proposal = begun(nominate(office, office.cycle(2026, OLD), unit=office.next_unit()))
     office.grant("Hendra", Role.UNIT_OPERATOR, unit_id=proposal.unit_id)
     proposal.fill("Dewi", "unit", worst(OLD))
     proposal.back(worst(OLD))
@@ -159,9 +159,10 @@ def test_a_signatory_on_another_side_of_the_proposal_is_refused(office, proposal
     assert (refused["code"], told) == ("separation-of-duties", [("decision", "tpi")])
 
 
-def test_every_member_of_the_office_is_offered_only_their_own_moves(office, proposal):
+def test_everybody_is_offered_only_their_own_moves(office_here):
+    asked = f"{under_review(office_here).path}/explain"
     offered = {
-        name: [m["trigger"] for m in office.get(name, f"{proposal.path}/explain")["moves"] if m["allowed"]]
+        name: [move["trigger"] for move in office_here.get(name, asked)["moves"] if move["allowed"]]
         for name in ("Rina", "Dewi", "Hendra", "Bambang", "Sari", "Ratna", "Nadia", "Agus", ADMIN)
     }
     assert {name: moves for name, moves in offered.items() if moves} == {
