@@ -142,9 +142,9 @@ class Office:
         self.know(year - 1, name)
         return name
 
-    def register(self, unit: str, dated: str, predicate: str = "wbk") -> int:
-        """Let Rina register an earlier decree and return the award's id."""
-        decree = {"predicate": predicate, "decree_no": f"Kepmen PANRB {dated}", "decree_date": dated}
+    def register(self, unit: str, dated: str) -> int:
+        """Let Rina register an earlier decree on WBK and return the award's id."""
+        decree = {"predicate": "wbk", "decree_no": f"Kepmen PANRB {dated}", "decree_date": dated}
         body = {"unit_id": self.units[unit], **decree, "source": "Arsip bagian organisasi"}
         return int(self.ask("Rina", "POST", "/awards", body)["id"])
 
