@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from states.errors import Unavailable
 from workflow.db.engines import GLANCE, POOL_SIZE, is_sqlite, new_reader, new_writer
@@ -137,7 +138,7 @@ def _reaching() -> Iterator[None]:
     """Turn a database that cannot be reached into a refusal; other faults pass through."""
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, PoolTimeoutError) as error:
         raise Unavailable from error
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
-#: How long a statement waits for another process's lock before the records count as unavailable.
+#: How long a statement waits for another one's lock before the records count as unavailable.
 BUSY_TIMEOUT_SECONDS = 10
 #: How long a connection attempt may take: a caller is told within 3 seconds that nobody answers.
 CONNECT_TIMEOUT_SECONDS = 2
@@ -45,7 +45,9 @@ def _sqlite(url: str, begin: str, pool_size: int) -> Engine:
         "check_same_thread": False,
         "timeout": BUSY_TIMEOUT_SECONDS,
     }
-    engine = create_engine(url, connect_args=arguments, pool_size=pool_size, max_overflow=POOL_SIZE)
+    engine = create_engine(
+        url, connect_args=arguments, pool_size=pool_size, max_overflow=POOL_SIZE, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
 
     def begins(connection: Connection) -> None:
@@ -60,16 +62,19 @@ def new_reader(url: str) -> Engine:
     """Return the engine for questions; on PostgreSQL it serves the writing services too."""
     if is_sqlite(url):
         return _sqlite(url, "BEGIN", POOL_SIZE)
+    arguments: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, "prepare_threshold": 3}
+    if "options" not in make_url(url).query:
+        # Without it a statement waits for a row for ever, and the thread that sent it with it.
+        arguments["options"] = f"-c lock_timeout={BUSY_TIMEOUT_SECONDS}s"
     return create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_timeout=CONNECT_TIMEOUT_SECONDS,
-        connect_args={
-            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-            "prepare_threshold": 3,
-        },
+        connect_args=arguments,
         isolation_level="READ COMMITTED",
+        # Parameters hold reasons, addresses and digests of passwords; faults are logged with the statement.
+        hide_parameters=True,
     )
 
 
