@@ -5,13 +5,18 @@ from __future__ import annotations
 import itertools
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.postgres import Server, installations, running
+
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
 
 # How long an example takes depends on the machine's other work, which is no property of our code.
 settings.register_profile("jejak", deadline=None)
@@ -99,3 +104,22 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def empty_database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a database without tables, of each kind in turn."""
     return str(request.getfixturevalue(f"empty_{request.param}_url"))
+
+
+@cache
+def _quick_hasher() -> PasswordHash:
+    from pwdlib import PasswordHash  # noqa: PLC0415 -- the law's tests hash nothing
+    from pwdlib.hashers.argon2 import Argon2Hasher  # noqa: PLC0415 -- likewise
+
+    return PasswordHash((Argon2Hasher(time_cost=1, memory_cost=1024, parallelism=1),))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strong_passwords() -> Iterator[Callable[[], PasswordHash]]:
+    """Hash passwords with less work: tests check who fits, not how hard guessing is. Gives the real way."""
+    from workflow.services import passwords  # noqa: PLC0415 -- likewise
+
+    strong = passwords._hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", _quick_hasher)
+        yield strong
