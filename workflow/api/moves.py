@@ -57,13 +57,15 @@ def _explanation_json(found: Explanation, door: Door) -> dict[str, object]:
 @router.post("/proposals/{proposal_id}/transitions", status_code=201, responses=one(examples.MADE, 201))
 async def create_transition(proposal_id: int, body: TransitionIn, door: OpenDoor) -> Response:
     """Move a proposal. If-Match names the version the move was decided on."""
+    papers = tuple(_paper(document) for document in body.documents)
     order = Order(
         trigger=body.trigger,
         note=body.note,
         decree_no=body.decree_no,
         decree_date=body.decree_date,
         signatory=None if body.signatory is None else str(body.signatory),
-        documents=tuple(_document_name(document) for document in body.documents),
+        documents=tuple(paper["name"] for paper in papers),
+        papers=papers,
         keeps_wbk=body.keeps_wbk,
     )
     seen = door.seen_version
@@ -75,8 +77,11 @@ async def create_transition(proposal_id: int, body: TransitionIn, door: OpenDoor
     )
 
 
-def _document_name(document: str | DocumentIn) -> str:
-    return document if isinstance(document, str) else document.name
+def _paper(document: str | DocumentIn) -> dict[str, str]:
+    """Return what is known of a paper; a bare name is a paper too."""
+    if isinstance(document, str):
+        return {"name": document}
+    return document.model_dump(mode="json", exclude_none=True)
 
 
 @router.get("/proposals/{proposal_id}/history", responses=several(examples.ENTRY))

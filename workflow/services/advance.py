@@ -218,7 +218,7 @@ def _told(
         "signatory": signatory_id,
         "decree_no": order.decree_no,
         "decree_date": _iso(order.decree_date),
-        "documents": list(order.documents),
+        "documents": [dict(paper) for paper in order.papers] or list(order.documents),
         "is_late": due is not None and facts.today > due.due_on,
     }
 

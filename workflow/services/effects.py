@@ -32,6 +32,8 @@ class Order:
     signatory: str | None = None
     #: Names of the papers handed in.
     documents: tuple[str, ...] = ()
+    #: The same papers with what else is known of them: kind, number, date, url, sha256.
+    papers: tuple[Mapping[str, str], ...] = ()
     #: Whether a revocation's decree leaves the WBK standing.
     keeps_wbk: bool = False
 

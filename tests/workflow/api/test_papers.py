@@ -1,0 +1,17 @@
+"""What is known of a paper that a move brings along stays in the history."""
+
+from states.vocabulary import State
+from tests.workflow.office import open_office
+
+PAPER = {"name": "Nota dinas", "number": "ND-7/2026", "date": "2026-04-20", "sha256": "ab" * 32}
+
+
+def test_a_paper_is_recorded_with_its_number_date_and_digest(database_url, tmp_path):
+    with open_office(database_url, tmp_path) as office:
+        office.stand(State.SELF_ASSESSMENT)
+        headers = {"If-Match": '"1"'}
+        order = {"trigger": "withdraw", "note": "Unit digabung.", "documents": [PAPER, "lampiran.pdf"]}
+        made = office.call("Rina", "POST", "transitions", json=order, headers=headers)
+        assert made.status_code == 201
+        facts = office.call("Rina", "GET", "history").json()["items"][-1]["facts"]
+        assert facts["documents"] == [PAPER, {"name": "lampiran.pdf"}]
