@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 
 from states.errors import Fault, Invalid
+from states.regulations import REGULATIONS
+from states.vocabulary import State
+from workflow.api.schemas import Body
 
 #: Our reason by the validator's kind of error.
 REASONS: Mapping[str, str] = {
@@ -39,6 +44,11 @@ REASONS: Mapping[str, str] = {
     "too_short": "missing",
 }
 
+#: What the validator adds to the place of a fault that is about the name, not the value.
+_ABOUT_A_NAME = "[key]"
+#: How the validator spells an option that is a code of ours.
+_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+
 #: Limits by the validator's name, and what our sentences call them.
 _LIMITS = (
     ("expected", "options"),
@@ -55,16 +65,40 @@ def of_validation(error: RequestValidationError) -> Invalid:
 
 
 def _fault(found: Mapping[str, Any]) -> Fault:
-    # A name that the caller made up is input too: it is not repeated.
-    is_unknown = found["type"] == "extra_forbidden"
-    location = [*found["loc"][:-1], "?"] if is_unknown else list(found["loc"])
     facts = {
         ours: _spelled(found["ctx"][theirs]) for theirs, ours in _LIMITS if theirs in found.get("ctx", {})
     }
-    where = ".".join(str(part)[:40] for part in location)
-    return Fault(where, REASONS.get(found["type"], "unreadable"), facts)
+    source, *parts = found["loc"]
+    if found["type"] == "extra_forbidden":
+        parts[-1] = "?"
+    return Fault(_where(source, *parts), REASONS.get(found["type"], "unreadable"), facts)
+
+
+def _where(source: str, *parts: str | int) -> str:
+    """Return where a fault is. A name that the caller made up is input too: it is not repeated."""
+    if source != "body":
+        return ".".join(map(str, (source, *parts)))
+    told = (part for part in parts if part != _ABOUT_A_NAME)
+    return ".".join([source, *(str(part) if _is_ours(part) else "?" for part in told)])
+
+
+def _is_ours(part: str | int) -> bool:
+    return isinstance(part, int) or part in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the names that a body may hold: fields, codes of questions, states."""
+    bodies: list[type[Body]] = [Body]
+    names: set[str] = set(State)
+    while bodies:
+        body = bodies.pop()
+        bodies += body.__subclasses__()
+        names |= set(body.model_fields)
+    return frozenset(names.union(*(rules.questions for rules in REGULATIONS.values())))
 
 
 def _spelled(limit: object) -> str:
     """Return a limit without the validator's English: ``'wbk' or 'wbbm'`` becomes ``wbk, wbbm``."""
-    return str(limit).replace("' or '", "', '").replace("'", "")
+    text = _MEMBER.sub(r"\1", str(limit))
+    return text.replace("' or '", "', '").replace("'", "")
