@@ -141,7 +141,7 @@ def main() -> None:
                         f"{m.per_second / base:.2f}",
                         f"{peak:.0f}",
                     )
-    Console().print(table)
+    Console(width=120).print(table)
 
 
 if __name__ == "__main__":
