@@ -37,6 +37,8 @@ from workflow.web.paths import proposal_path
 from workflow.web.turns import turns_of
 from workflow.web.words import paper_in_words
 
+#: Counted before a number is read: Python refuses to read thousands of digits.
+_SEQ_DIGITS = len(str(LARGEST_ID))
 #: Refusals that the form itself can tell; all others have a page of their own.
 _TOLD_IN_FORM = (Invalid, RequirementsUnmet, SeparationOfDuties, StaleVersion)
 
@@ -68,7 +70,7 @@ def show_receipt(number: str, seq: str, page: OpenPage) -> Response:
     """Show what a move was and what came next; the address holds for good."""
     del number  # likewise
     row = page.proposal
-    if not seq.isascii() or not seq.isdigit() or int(seq[:12]) > LARGEST_ID:
+    if not seq.isascii() or not seq.isdigit() or len(seq) > _SEQ_DIGITS or int(seq) > LARGEST_ID:
         raise NotFound
     with page.read() as connection:
         entry = move_numbered(connection, row["id"], int(seq))
