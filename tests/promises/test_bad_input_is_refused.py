@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +29,7 @@ from tests.promises.nonsense import (
     named_otherwise,
     replaced,
 )
-from tests.promises.routes import Route, body_schema, described, guarded, reading
+from tests.promises.routes import Route, body_schema, described, guarded, pages, reading
 from tests.promises.town import open_town
 from workflow.api.problems import STATUS
 
@@ -286,3 +287,54 @@ def test_whatever_chance_makes_up_is_not_our_fault(
     where, body = ("", value) if is_whole else spots[choice % len(spots)]
     asked = [(f"{lawful} {where}", asking(everybody, lawful, body))]
     assert faults(everybody, asked, may_pass=True) == []
+
+
+def is_calm(answer: Answer) -> bool:
+    """Whether a page's answer is no fault of ours and shows nothing of what was sent."""
+    return answer.status < 500 and MARK not in answer.text
+
+
+def test_no_address_of_a_page_is_our_fault(everybody: Everybody):
+    cases = [
+        (f"{route} {parameter}: {name}", route.path.replace(f"{{{parameter}}}", "\x01"), spelling)
+        for route in pages()
+        for parameter in route.parameters
+        for name, spelling in IDS.items()
+        if route.method == "GET"
+    ]
+    asked = [
+        Request("GET", everybody.town.own.path(path).replace("\x01", spelling), "coordinator-agency")
+        for _, path, spelling in cases
+    ]
+    app: Any = everybody.town.office.client.app
+    answers = ask_all(app, asked)
+    assert [
+        f"{where}: {answer.status}"
+        for (where, _, _), answer in zip(cases, answers, strict=True)
+        if not is_calm(answer)
+    ] == []
+    assert {answer.status for answer in answers} == {200, 404}
+
+
+FORM_FIELDS = ("note", "decree_no", "decree_date", "signatory", "documents", "version", "key", MARK)
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "application/json", "multipart/form-data"]
+)
+def test_no_form_of_a_page_is_our_fault(everybody: Everybody, kind: str):
+    headers = {"content-type": kind, "sec-fetch-site": "same-origin"}
+    path = everybody.town.own.path("/usulan/{number}/tahap/{trigger}")
+    contents = [
+        f"{field}={quote(value, errors='surrogatepass')}".encode()
+        for field in FORM_FIELDS
+        for value in (MARK, f"{MARK}\x00", f"{MARK}\ud800", "9" * 5000, "-1", "")
+    ]
+    contents += [body for name, body in BODIES.items() if not name.startswith("deep")]
+    asked = [
+        Request("POST", where, "coordinator-agency", content, headers)
+        for where in (path, "/masuk", "/keluar")
+        for content in contents
+    ]
+    app: Any = everybody.town.office.client.app
+    assert [answer.status for answer in ask_all(app, asked) if answer.status >= 500] == []
