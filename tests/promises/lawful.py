@@ -13,7 +13,7 @@ from sqlalchemy import update
 from states.vocabulary import State
 from tests.promises.town import FREE_UNIT, TOMORROW, YEAR, Town
 from tests.workflow.office import BEGUN
-from workflow.db.tables import award
+from workflow.db.tables import award, deadline
 
 _NOTHING: Mapping[str, Any] = {}
 PDF = b"%PDF-1.7\nKeputusan tim\n%%EOF"
@@ -58,7 +58,7 @@ class Lawful:
         """Bring the town into the state in which the request succeeds."""
         self.prepare(town)
         if self.state is not None:
-            town.stand(self.state, **self.standing)
+            town.stand(self.state, version=self.version, **self.standing)
 
     def arguments(self, town: Town, **headers: str) -> dict[str, Any]:
         """Return what it carries; ``headers`` come on top."""
@@ -73,22 +73,32 @@ class Lawful:
         return town.send(token, self.method, self.path(town), **self.arguments(town, **headers))
 
 
+def _registered(town: Town, **values: object) -> None:
+    """Let the unit hold its award by a registered decree."""
+    standing = {"proposal_id": None, "ended_at": None, "ended_by": None, **values}
+    town.office.write(update(award).where(award.c.id == town.own.award_id).values(**standing))
+
+
 def _given_by_move(town: Town) -> None:
     """Let the unit's award have been given by its proposal."""
-    mine = award.c.id == town.own.award_id
-    town.office.write(update(award).where(mine).values(proposal_id=town.own.proposal_id))
+    _registered(town, proposal_id=town.own.proposal_id)
 
 
 def _without_award(town: Town) -> None:
-    town.office.write(
-        update(award).where(award.c.id == town.own.award_id).values(ended_at=BEGUN, ended_by="corrected")
-    )
+    _registered(town, ended_at=BEGUN, ended_by="corrected")
 
 
 def _withdrawn_by_rina(town: Town) -> None:
+    town.stand(State.SELF_ASSESSMENT, version=1)
     withdraw = {"trigger": "withdraw", **_REASON}
     path = town.own.path("/api/v1/proposals/{proposal_id}/transitions")
     town.send("Rina", "POST", path, json=withdraw, headers={"If-Match": '"1"'}).raise_for_status()
+
+
+def _due(town: Town) -> None:
+    """Let the proposal's first deadline be in force."""
+    mine = deadline.c.id == town.own.deadline_id
+    town.office.write(update(deadline).where(mine).values(superseded_at=None))
 
 
 def _panel(town: Town) -> dict[str, Any]:
@@ -275,11 +285,13 @@ _OF_FACTS: tuple[Lawful, ...] = (
     Lawful(
         route="POST /api/v1/awards/{award_id}/revoke",
         who="Nadia",
+        prepare=_registered,
         body=lambda _: {"ground": "Operasi tangkap tangan", **_DECREE},
     ),
     Lawful(
         route="PATCH /api/v1/deadlines/{deadline_id}",
         who="Rina",
+        prepare=_due,
         body=lambda _: {"due_on": "2090-06-30", "reason": "Gempa bumi"},
     ),
 )

@@ -21,29 +21,33 @@ _FAILING = {
 
 @dataclass
 class Sabotage:
-    """What goes wrong, and whether it did."""
+    """What goes wrong, and what did."""
 
-    #: The statement that fails, counted from 1; None for the COMMIT.
-    at: int | None
+    #: The statement that fails, counted from 1. Where none is, the first COMMIT of anything written fails.
+    at: int
     is_for_ever: bool
     seen: int = 0
-    happened: bool = False
+    has_written: bool = False
+    #: Whether a statement failed, and whether a COMMIT did.
+    hit_statement: bool = False
+    hit_commit: bool = False
 
     def statement(self, *arguments: Any) -> tuple[str, Any]:  # noqa: ANN401 -- an event's arguments
         """Return the statement to send instead of one that is to fail; its event's listener."""
         connection, _cursor, statement, parameters, _context, is_many = arguments
         self.seen += 1
-        is_due = self.at is not None and self.seen >= self.at
-        if not is_due or (self.happened and not self.is_for_ever):
+        self.has_written |= statement.startswith(("INSERT", "UPDATE", "DELETE"))
+        if self.seen < self.at or (self.hit_statement and not self.is_for_ever):
             return statement, parameters
-        self.happened = True
+        self.hit_statement = True
         return _FAILING[connection.dialect.name], [()] if is_many else ()
 
     def commit(self, connection: Connection) -> None:
         """Make the COMMIT that follows fail in the database itself; its event's listener."""
-        if self.at is not None or (self.happened and not self.is_for_ever):
+        is_idle = self.hit_statement or not self.has_written
+        if is_idle or (self.hit_commit and not self.is_for_ever):
             return
-        self.happened = True
+        self.hit_commit = True
         driver: Any = connection.connection.driver_connection
         if connection.dialect.name == "sqlite":
             # SQLite leaves the transaction open after this: whoever commits next would commit it all.
@@ -55,7 +59,7 @@ class Sabotage:
 
 
 @contextmanager
-def sabotaged(database: Database, at: int | None, *, is_for_ever: bool) -> Iterator[Sabotage]:
+def sabotaged(database: Database, at: int, *, is_for_ever: bool) -> Iterator[Sabotage]:
     """Let a database fail while the block runs."""
     sabotage = Sabotage(at, is_for_ever)
     engines: set[Engine] = {database._reader, database._writer_engine}

@@ -44,7 +44,7 @@ SIMULATION = Lawful(
     },
 )
 #: Every route that reads a JSON body, with one that it takes.
-READERS = [*(each for each in LAWFUL if not each.sent), SIMULATION]
+READERS = list({each.route: each for each in [*LAWFUL, SIMULATION] if not each.sent}.values())
 
 
 def is_proper(answer: Answer) -> bool:
@@ -107,7 +107,7 @@ def test_no_value_of_any_field_is_our_fault(everybody: Everybody):
         for name in names
         for where, body in bodies_with(everybody, lawful, VALUES[name])
     ]
-    assert len(asked) >= 900
+    assert len(asked) >= 800
     assert faults(everybody, asked, may_pass=True) == []
 
 
@@ -170,7 +170,7 @@ def test_no_query_is_our_fault(everybody: Everybody):
     for route in reading():
         named = [each["name"] for each in described()[route].get("parameters", []) if each["in"] == "query"]
         for field in [*named, MARK]:
-            for name in names:
+            for name in names if field in named else HARD_TO_ASK:
                 path = f"{everybody.town.own.path(route.path)}?{field}={QUERIES[name]}"
                 asked.append((f"{route} {field}: {name}", Request("GET", path, "Rina")))
     asked = [(where, request) for where, request in asked if not where.startswith("POST")]

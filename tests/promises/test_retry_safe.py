@@ -97,7 +97,10 @@ def test_a_restart_forgets_no_key(town: Town):
         ("POST", "/evidence", {"data": {"question": "Q01"}, "files": {"file": ("a.pdf", PDF)}}),
     ],
 )
-def test_another_request_with_the_key_is_refused(town: Town, method: str, path: str, sent: dict[str, Any]):
+def test_another_request_with_the_key_is_refused(
+    town_here: Town, method: str, path: str, sent: dict[str, Any]
+):
+    town = town_here
     BEGIN.make_way(town)
     assert BEGIN.ask(town, **KEY).is_success
     before = dump(town.office.database._reader)

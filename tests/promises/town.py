@@ -9,14 +9,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from httpx2 import Response
 from sqlalchemy import Table, insert, select, text, update
+from starlette.testclient import TestClient
 
 from states.regulations import regulation
 from states.vocabulary import Role, State
-from tests.workflow.office import BEGUN, OWN_AGENCY, OWN_UNIT, Office, open_office
+from tests.workflow.office import BEGUN, OWN_AGENCY, OWN_UNIT, Office, _people
+from tests.workflow.office import _proposal as _proposal_of
 from workflow.access import token_hash
-from workflow.db.database import Tx
+from workflow.app import create_app
+from workflow.db.database import Database, Tx
 from workflow.db.tables import (
     agency,
     agency_fact,
@@ -33,6 +37,7 @@ from workflow.db.tables import (
     unit,
     unit_fact,
 )
+from workflow.settings import Settings
 
 RULES = "permenpanrb-10-2019"
 #: In the name of everything that belongs to the other agency, and to the agency's other unit.
@@ -140,11 +145,35 @@ class Town:
         self.office.write(update(proposal).where(proposal.c.id == wanted).values(**changed))
 
 
+#: Services that nobody uses now. Making one takes longer than most tests, and it keeps nothing of its own.
+_IDLE: list[FastAPI] = []
+
+
 @contextmanager
 def open_town(url: str, folder: Path) -> Iterator[Town]:
     """Open the office and build the town around it."""
-    with open_office(url, folder, RULES) as office:
+    with _open_office(url, folder) as office:
         yield office.database.write(lambda tx: _build(tx, office))
+
+
+@contextmanager
+def _open_office(url: str, folder: Path) -> Iterator[Office]:
+    """Do what ``open_office`` does, with a service that is used again."""
+    settings = Settings(
+        data_dir=folder / "kept",
+        database_url=url,
+        secret_key="x" * 32,
+        tick_seconds=0,
+        max_file_bytes=100_000,
+    )
+    app = _IDLE.pop() if _IDLE else create_app(settings)
+    app.state.settings, app.state.database = settings, Database(url)
+    database: Database = app.state.database
+    people = database.write(_people)
+    proposal_id = database.write(lambda tx: _proposal_of(tx, RULES))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield Office(database, settings, client, proposal_id, people)
+    _IDLE.append(app)
 
 
 def _build(tx: Tx, office: Office) -> Town:
