@@ -316,14 +316,15 @@ def test_no_address_of_a_page_is_our_fault(everybody: Everybody):
     assert {answer.status for answer in answers} == {404}
 
 
+#: What a browser says about a form that our own page sent.
+OWN = {"sec-fetch-site": "same-origin"}
 FORM_FIELDS = ("note", "decree_no", "decree_date", "signatory", "documents", "version", "key", MARK)
 
 
-@pytest.mark.parametrize(
-    "kind", ["application/x-www-form-urlencoded", "application/json", "multipart/form-data"]
-)
-def test_no_form_of_a_page_is_our_fault(everybody: Everybody, kind: str):
-    headers = {"content-type": kind, "sec-fetch-site": "same-origin"}
+FORM_TYPES = ("application/x-www-form-urlencoded", "application/json", "multipart/form-data")
+
+
+def test_no_form_of_a_page_is_our_fault(everybody: Everybody):
     path = everybody.town.own.path("/usulan/{number}/tahap/{trigger}")
     contents = [
         f"{field}={quote(value, errors='surrogatepass')}".encode()
@@ -332,7 +333,8 @@ def test_no_form_of_a_page_is_our_fault(everybody: Everybody, kind: str):
     ]
     contents += [body for name, body in BODIES.items() if not name.startswith("deep")]
     asked = [
-        Request("POST", where, "coordinator-agency", content, headers)
+        Request("POST", where, "coordinator-agency", content, {"content-type": kind, **OWN})
+        for kind in (FORM_TYPES if everybody.town.office.database.is_sqlite else FORM_TYPES[:1])
         for where in (path, "/masuk", "/keluar")
         for content in contents
     ]
