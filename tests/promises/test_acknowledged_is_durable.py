@@ -6,15 +6,17 @@ import os
 import random
 import signal
 import threading
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 import pytest
 from httpx2 import Client, Response, TransportError
-from sqlalchemy import select, text
+from sqlalchemy import Connection, event, select, text
 
 from tests.promises.chains import breaks, hashes
+from tests.promises.dumps import changed, dump
+from tests.promises.lawful import LAWFUL, Lawful
 from tests.promises.servers import Servers, serving
 from tests.promises.town import open_town
 from workflow.db.database import Database
@@ -136,9 +138,40 @@ def moves_made(connection):
     return {each: streams.count(f"proposal:{each}") for each in found}
 
 
-@pytest.fixture(autouse=True)
-def _no_orphans() -> Iterator[None]:
-    """Every thread that a test started has ended with it."""
-    before = threading.active_count()
-    yield
-    assert threading.active_count() <= before
+#: One of each way in which a route writes.
+WAYS = [each for each in LAWFUL if each.what in {"award", "file"} or each.route == "POST /api/v1/proposals"]
+#: Long enough for an answer that nothing holds up.
+_SOON_SECONDS = 0.3
+
+
+@pytest.mark.parametrize("lawful", WAYS, ids=str)
+def test_nobody_is_answered_before_the_commit(database_url, tmp_path, lawful: Lawful):
+    reached, released = threading.Event(), threading.Event()
+    with open_town(database_url, tmp_path) as town, ThreadPoolExecutor(1) as pool:
+        lawful.make_way(town)
+        database = town.office.database
+        before = dump(database._reader)
+
+        def waits(connection: Connection) -> None:
+            if changed_by(connection):
+                reached.set()
+                assert released.wait(60)
+
+        event.listen(database._writer_engine, "commit", waits)
+        asked = pool.submit(lawful.ask, town)
+        assert reached.wait(60)
+        with pytest.raises(TimeoutError):
+            asked.result(_SOON_SECONDS)
+        assert changed(before, dump(database._reader)) == {}
+        released.set()
+        assert asked.result(60).is_success
+        event.remove(database._writer_engine, "commit", waits)
+        assert changed(before, dump(database._reader)) != {}
+
+
+def changed_by(connection: Connection) -> bool:
+    """Whether a transaction has written anything; on PostgreSQL those that only read commit too."""
+    if connection.dialect.name == "sqlite":
+        return True
+    given = connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()").scalar()
+    return given is not None

@@ -55,6 +55,15 @@ IN_HAND = {
     "decree_date": "2026-01-30",
     "documents": ["surat.pdf"],
 }
+#: How a stage is left and come back to.
+TO_AND_FRO = {
+    "self_assessment": (("Hendra", "submit_self_assessment"), ("Bambang", "return_to_unit")),
+    "tpi_evaluation": (
+        ("Sari", "return_from_tpi"),
+        ("Hendra", "submit_self_assessment"),
+        ("Bambang", "accept_review"),
+    ),
+}
 SIGNATORIES = ("Ratna", "Yuli", "Wati")
 
 
@@ -116,6 +125,13 @@ class Play(RuleBasedStateMachine):
         if able:
             name, trigger = able[choice % len(able)]
             self._move(name, trigger, 0, signatory if trigger == "propose" else None)
+
+    @rule(times=st.integers(1, 3))
+    def go_to_and_fro(self, times: int) -> None:
+        """Submit and return, as often as the rounds allow and once more; chance alone seldom does."""
+        for _ in range(times):
+            for name, trigger in TO_AND_FRO.get(self.board.state, ()):
+                self._move(name, trigger, 0, None)
 
     def _move(self, name: str, trigger: str, late: int | None, signatory: str | None) -> None:
         seen = None if late is None else max(0, self.board.version - late)
