@@ -74,9 +74,11 @@ class Lawful:
 
 
 def _registered(town: Town, **values: object) -> None:
-    """Let the unit hold its award by a registered decree."""
-    standing = {"proposal_id": None, "ended_at": None, "ended_by": None, **values}
-    town.office.write(update(award).where(award.c.id == town.own.award_id).values(**standing))
+    """Let the unit hold its award by a registered decree, and no other."""
+    a, given = award.c, {"proposal_id": None, "ended_at": None, "ended_by": None, **values}
+    others = (a.unit_id == town.own.unit_id) & (a.id != town.own.award_id)
+    town.office.write(update(award).where(others).values(ended_at=BEGUN, ended_by="corrected"))
+    town.office.write(update(award).where(a.id == town.own.award_id).values(**given))
 
 
 def _given_by_move(town: Town) -> None:
