@@ -24,7 +24,9 @@ from workflow.db.tables.history import HistoryEntry, HistoryNote
 from workflow.db.tables.people import (
     ApiToken,
     IdempotencyKey,
+    ImportJob,
     Person,
+    RequestCount,
     RoleGrant,
     SignInAttempt,
     WebSession,
@@ -39,7 +41,15 @@ from workflow.db.tables.proposals import (
     ReviewSignOff,
     Snapshot,
 )
-from workflow.db.tables.worksheet import Answer, Evidence, QuestionText, ReviewNote
+from workflow.db.tables.worksheet import (
+    Answer,
+    Evidence,
+    QuestionText,
+    ReviewNote,
+    Survey,
+    WbbmSection,
+    WorksheetPresence,
+)
 
 metadata: MetaData = SQLModel.metadata
 
@@ -62,6 +72,8 @@ api_token = _core(ApiToken)
 web_session = _core(WebSession)
 sign_in_attempt = _core(SignInAttempt)
 idempotency_key = _core(IdempotencyKey)
+request_count = _core(RequestCount)
+import_job = _core(ImportJob)
 proposal = _core(Proposal)
 deadline = _core(Deadline)
 duty_taken = _core(DutyTaken)
@@ -73,6 +85,9 @@ number_counter = _core(NumberCounter)
 answer = _core(Answer)
 evidence = _core(Evidence)
 review_note = _core(ReviewNote)
+survey = _core(Survey)
+wbbm_section = _core(WbbmSection)
+worksheet_presence = _core(WorksheetPresence)
 question_text = _core(QuestionText)
 history_entry = _core(HistoryEntry)
 history_note = _core(HistoryNote)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from workflow.db.moments import UtcDateTime
@@ -111,6 +111,8 @@ class Cycle(SQLModel, table=True):
     team_load: int = 14
     #: Only 90/2021 lets a cycle choose that LHKPN and LHKASN warn instead of block.
     does_lhkpn_block: bool = True
+    #: Whether every member must have scored blind before the chair may record a consensus.
+    is_blind_round_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     version: int = 1
 
 

@@ -1,11 +1,11 @@
-"""People, what they may do, and how they prove who they are."""
+"""People, what they may do, how they prove who they are, and what they have under way."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import Index, LargeBinary, text
+from sqlalchemy import JSON, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from workflow.db.moments import UtcDateTime
@@ -110,3 +110,37 @@ class IdempotencyKey(SQLModel, table=True):
     #: Headers that belong to the answer, as JSON.
     headers: str
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class RequestCount(SQLModel, table=True):
+    """How often a caller came through a limited door in one stretch of time."""
+
+    __tablename__: ClassVar[str] = "request_count"
+
+    #: The door and the caller, e.g. ``portal:agency:1``.
+    key: str = Field(primary_key=True)
+    #: Begin of the stretch.
+    since: datetime = Field(primary_key=True, sa_type=UtcDateTime)
+    requests: int
+
+
+class ImportJob(SQLModel, table=True):
+    """A long import: how far it is, and what came of it."""
+
+    __tablename__: ClassVar[str] = "import_job"
+    __table_args__ = (Index("import_job_person", "person_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    #: What is imported: ``units``, ``facts`` or ``worksheet``.
+    kind: str
+    #: The proposal or agency that it is about; None for an import over several.
+    subject: str | None = None
+    #: ``running``, ``done`` or ``refused``.
+    status: str
+    rows_done: int
+    rows_total: int
+    #: Counts, and a fault for every bad cell.
+    report: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -116,6 +116,8 @@ class PanelSeat(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     is_chair: bool
     has_no_conflict: bool
+    #: The words of the person's own declaration; None where the coordinator recorded it.
+    statement: str | None = None
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by: int = Field(foreign_key="person.id")
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

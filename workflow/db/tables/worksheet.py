@@ -1,8 +1,8 @@
-"""What is filled into a worksheet: answers per column, evidence, reviewers' notes, wording."""
+"""What is filled into a worksheet: answers per column, evidence, surveys, reviewers' notes, wording."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Index, text
@@ -76,9 +76,86 @@ class ReviewNote(SQLModel, table=True):
     code: str
     text: str
     status: str = "open"
+    #: What the unit answered, and who did; None while nobody has.
+    reply: str | None = None
+    replied_by: int | None = None
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by: int = Field(foreign_key="person.id")
     changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Survey(SQLModel, table=True):
+    """A survey behind one of the result indices; a revision. The index itself is the unit's answer."""
+
+    __table_args__ = (
+        Index(
+            "survey_current",
+            "proposal_id",
+            "code",
+            unique=True,
+            sqlite_where=_CURRENT,
+            postgresql_where=_CURRENT,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    proposal_id: int = Field(foreign_key="proposal.id")
+    #: Code of the index that the survey is behind.
+    code: str
+    #: Rises by one with every revision of this survey.
+    version: int
+    #: Name of the questionnaire.
+    instrument: str
+    period_from: date
+    period_to: date
+    respondents: int
+    #: What the questionnaire was counted in: ``index`` (1..4) or ``skm`` (25..100).
+    scale: str
+    #: The index, or the means of its elements, as typed: decimal strings in the scale.
+    elements: list[str] = Field(sa_type=JSON)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_by: int = Field(foreign_key="person.id")
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class WbbmSection(SQLModel, table=True):
+    """One section of the form that a WBBM proposal carries; a revision."""
+
+    __tablename__: ClassVar[str] = "wbbm_section"
+    __table_args__ = (
+        Index(
+            "wbbm_section_current",
+            "proposal_id",
+            "section",
+            unique=True,
+            sqlite_where=_CURRENT,
+            postgresql_where=_CURRENT,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    proposal_id: int = Field(foreign_key="proposal.id")
+    section: str
+    #: Rises by one with every revision of this section.
+    version: int
+    content: dict[str, Any] = Field(sa_type=JSON)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_by: int = Field(foreign_key="person.id")
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class WorksheetPresence(SQLModel, table=True):
+    """Who has a worksheet open, and where in it; nobody decides on this, and it is overwritten."""
+
+    __tablename__: ClassVar[str] = "worksheet_presence"
+
+    proposal_id: int = Field(primary_key=True, foreign_key="proposal.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    #: ``states.vocabulary.Column``.
+    kind: str
+    #: Code of the area; None for the whole worksheet.
+    area: str | None = None
+    seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class QuestionText(SQLModel, table=True):
