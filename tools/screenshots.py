@@ -27,22 +27,22 @@ def main() -> None:
         folder = Path(temporary) / "demo"
         load_demo(folder)
         with served(folder) as site, chromium() as browser:
-            count = sum(_taken(browser, site, role, target) for role in _roles(site))
+            count = sum(_taken(browser, site, email, target) for email in _people(site))
     print(f"{count} pictures in {target}")
 
 
-def _roles(site: Site) -> list[str | None]:
-    return list(dict.fromkeys(view.role for view in views(site)))
+def _people(site: Site) -> list[str | None]:
+    return list(dict.fromkeys(view.email for view in views(site)))
 
 
-def _taken(browser: Browser, site: Site, role: str | None, target: Path) -> int:
-    """Take the pictures that somebody of a role sees; return how many."""
+def _taken(browser: Browser, site: Site, email: str | None, target: Path) -> int:
+    """Take the pictures that somebody sees; return how many."""
     count = 0
     with context(browser) as opened:
         page = opened.new_page()
-        if role is not None:
-            sign_in(page, site, role)
-        for view in (view for view in views(site) if view.role == role):
+        if email is not None:
+            sign_in(page, site, email)
+        for view in (view for view in views(site) if view.email == email):
             for size, (width, height) in SIZES.items():
                 page.set_viewport_size({"width": width, "height": height})
                 for suffix, scheme in _SCHEMES.items():

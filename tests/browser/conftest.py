@@ -40,19 +40,19 @@ def browser() -> Iterator[Browser]:
 
 
 class Visitors:
-    """Browsers in which somebody is signed in; signing in is slow on purpose, so once for each role."""
+    """Browsers in which somebody is signed in; signing in is slow on purpose, so it happens once."""
 
     def __init__(self, browser: Browser, site: Site) -> None:
         self._browser, self._site = browser, site
         self._kept: dict[str, object] = {}
 
-    def context(self, role: str | None, size: str = "1440", **wanted: object) -> BrowserContext:
-        """Return a browser in which the first person of a role is signed in."""
-        if role is not None and role not in self._kept:
+    def context(self, email: str | None, size: str = "1440", **wanted: object) -> BrowserContext:
+        """Return a browser in which somebody is signed in; None for nobody."""
+        if email is not None and email not in self._kept:
             with context(self._browser) as opened:
-                sign_in(opened.new_page(), self._site, role)
-                self._kept[role] = opened.storage_state()
-        state = {"storage_state": self._kept[role]} if role is not None else {}
+                sign_in(opened.new_page(), self._site, email)
+                self._kept[email] = opened.storage_state()
+        state = {"storage_state": self._kept[email]} if email is not None else {}
         return context(self._browser, size, **state, **wanted)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,12 +15,19 @@ class View:
 
     #: What its picture is called.
     name: str
-    #: Role of whoever looks; None for nobody in particular.
-    role: str | None
+    #: Address of who is signed in; None for nobody.
+    email: str | None
     path: str
 
+    @property
+    def status(self) -> int:
+        """How the page answers."""
+        return 404 if self.name in _MISSING else 200
 
-#: Name, role and address; ``{state}`` stands for the number of the first proposal in that state.
+
+_MISSING = frozenset({"tidak-ada"})
+#: Name, role and address; ``{state}`` stands for the number of the first proposal in that state, and the
+#: role is then held for its unit.
 _VIEWS = (
     ("masuk", None, "/masuk"),
     ("papan", "coordinator", "/papan"),
@@ -43,9 +51,12 @@ _VIEWS = (
 
 def views(site: Site) -> Iterator[View]:
     """Return every page of the served demo."""
-    numbers = {one["state"]: one["number"] for one in reversed(site.demo["proposals"])}
     for name, role, path in _VIEWS:
-        yield View(name, role, path.format_map(numbers))
+        state = re.search(r"\{(\w+)\}", path)
+        proposal = site.proposal(state[1]) if state else None
+        email = None if role is None else site.email(role, proposal)
+        number = "" if proposal is None else proposal["number"]
+        yield View(name, email, re.sub(r"\{\w+\}", number, path))
 
 
 NAMES = tuple(name for name, _, _ in _VIEWS)

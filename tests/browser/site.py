@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 #: The sizes at which every page is looked at: a desk and a telephone, width and height in pixels.
 SIZES: Mapping[str, tuple[int, int]] = {"1440": (1440, 900), "390": (390, 844)}
-#: Nothing of the browser's own may leave the machine. As root, Chromium runs without its sandbox or not at all.
+#: Nothing of the browser's own may leave the machine; as root, Chromium runs without its sandbox or not.
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -41,17 +41,29 @@ class Site:
     #: What ``zi demo --json`` tells: people with passwords, units, proposals.
     demo: Mapping[str, Any]
 
-    def person(self, role: str) -> Mapping[str, str]:
-        """Return the first of the demo's people who holds a role."""
+    def email(self, role: str, proposal: Mapping[str, Any] | None = None) -> str:
+        """Return the address of the first of the demo's people who holds a role, for a proposal's unit."""
         for one in self.demo["people"]:
-            if any(grant["role"] == role for grant in one["roles"]):
-                found: Mapping[str, str] = one
-                return found
+            if any(grant["role"] == role and _reaches(grant, proposal) for grant in one["roles"]):
+                return str(one["email"])
         raise LookupError(role)
 
-    def number(self, state: str) -> str:
-        """Return the number of the first proposal of the demo in a state."""
-        return next(str(one["number"]) for one in self.demo["proposals"] if one["state"] == state)
+    def password(self, email: str) -> str:
+        """Return the password of one of the demo's people."""
+        return next(str(one["password"]) for one in self.demo["people"] if one["email"] == email)
+
+    def proposal(self, state: str) -> Mapping[str, Any]:
+        """Return the first proposal of the demo in a state, with its unit's agency."""
+        found = next(one for one in self.demo["proposals"] if one["state"] == state)
+        agency_id = next(one["agency_id"] for one in self.demo["units"] if one["id"] == found["unit_id"])
+        return {**found, "agency_id": agency_id}
+
+
+def _reaches(grant: Mapping[str, Any], proposal: Mapping[str, Any] | None) -> bool:
+    if proposal is None:
+        return True
+    at = (grant["agency_id"], grant["unit_id"])
+    return at[0] in {None, proposal["agency_id"]} and at[1] in {None, proposal["unit_id"]}
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -121,11 +133,10 @@ def context(browser: Browser, size: str = "1440", **wanted: Any) -> BrowserConte
     return browser.new_context(viewport={"width": width, "height": height}, locale="id-ID", **wanted)
 
 
-def sign_in(page: Page, site: Site, role: str) -> None:
-    """Sign in as the first person of a role, through the form."""
-    one = site.person(role)
+def sign_in(page: Page, site: Site, email: str) -> None:
+    """Sign in through the form."""
     page.goto(f"{site.address}/masuk")
-    page.locator("[name=surel]").fill(one["email"])
-    page.locator("[name=sandi]").fill(one["password"])
+    page.locator("[name=surel]").fill(email)
+    page.locator("[name=sandi]").fill(site.password(email))
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(re.compile(r"/(?!masuk)"))

@@ -6,10 +6,10 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page
 
 from tests.browser.pages import NAMES, View, views
-from tests.browser.site import SIZES
+from tests.browser.site import SIZES, Site
 
 PAGE_BYTES = 60_000
 #: 320 pixels are a telephone, and 1280 at 400 % (WCAG 1.4.10); 720 is 1440 at 200 % (WCAG 1.4.4).
@@ -42,18 +42,19 @@ def view(request, site) -> View:
     return next(one for one in views(site) if one.name == request.param)
 
 
-def whole(page: Page, address: str) -> Response:
-    """Open a page and return its answer; there must be one."""
-    answer = page.goto(address, wait_until="networkidle")
+def look(page: Page, site: Site, view: View) -> None:
+    """Open a page; it is the one that was meant."""
+    answer = page.goto(site.address + view.path, wait_until="networkidle")
+
     assert answer is not None
-    return answer
+    assert (answer.status, page.url) == (view.status, site.address + view.path)
 
 
 @pytest.mark.parametrize("view", NAMES, indirect=True)
 def test_a_page_is_accessible(visitors, site, view):
-    with visitors.context(view.role, reduced_motion="reduce") as opened:
+    with visitors.context(view.email, reduced_motion="reduce") as opened:
         page = opened.new_page()
-        whole(page, site.address + view.path)
+        look(page, site, view)
 
         for (size, (width, height)), scheme in product(SIZES.items(), ("light", "dark")):
             page.set_viewport_size({"width": width, "height": height})
@@ -67,17 +68,17 @@ def test_a_page_is_accessible(visitors, site, view):
 
 @pytest.mark.parametrize("view", NAMES, indirect=True)
 def test_a_page_is_light_and_still_and_from_here_alone(visitors, site, view):
-    with visitors.context(view.role) as opened:
+    with visitors.context(view.email) as opened:
         page = opened.new_page()
         told, asked, sizes = [], [], []
         page.on("console", lambda message: told.append(message.text))
         page.on("pageerror", lambda error: told.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         page.on("requestfinished", lambda request: sizes.append(request.sizes()))
-        status = whole(page, site.address + view.path).status
+        look(page, site, view)
 
         # The browser itself notes a page that was not found; nothing else may be said.
-        assert [line for line in told if str(status) not in line] == []
+        assert [line for line in told if str(view.status) not in line] == []
         assert [url for url in asked if not url.startswith(site.address + "/")] == []
         assert sum(one["responseBodySize"] + one["responseHeadersSize"] for one in sizes) <= PAGE_BYTES
         assert page.evaluate(SHIFT) == 0

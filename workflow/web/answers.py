@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-#: Pages load our style sheet, script and pictures and send to us; everything else is off, scripts in a page too.
+#: Pages load our style sheet, script and pictures and send to us; everything else is off.
 _POLICY = (
     "default-src 'none'",
     "style-src 'self'",

@@ -1,4 +1,4 @@
-"""The style sheet, script and pictures of the pages: read once, addressed by their content, kept by browsers."""
+"""The style sheet, script and pictures of the pages: read once, addressed by content, kept by browsers."""
 
 import hashlib
 import re
