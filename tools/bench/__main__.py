@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -49,7 +49,16 @@ class Served:
 
     def turn(self) -> dict[str, Measured]:
         """Return what a turn of every load took."""
-        return {load: asyncio.run(run(self.port, lanes, CALLS_A_TURN)) for load, lanes in self.loads.items()}
+        return {load: self._measured(lanes) for load, lanes in self.loads.items()}
+
+    def _measured(self, lanes: list[Iterator[Call]]) -> Measured:
+        before = self._processor_seconds()
+        found = asyncio.run(run(self.port, lanes, CALLS_A_TURN))
+        return replace(found, processor_seconds=self._processor_seconds() - before)
+
+    def _processor_seconds(self) -> float:
+        user, system = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def peak_megabytes(self) -> float:
         """Return the most memory that the server ever held."""
@@ -116,7 +125,16 @@ def measure(servers: Sequence[Served]) -> list[Found]:
 
 def _table(found: Sequence[Found]) -> Table:
     table = Table(
-        "database", "standing", "load", "per second", "p50 ms", "p99 ms", "refused", "against raw", "peak MB"
+        "database",
+        "standing",
+        "load",
+        "per second",
+        "against raw",
+        "p50 ms",
+        "p99 ms",
+        "CPU ms",
+        "refused",
+        "peak MB",
     )
     for each in found:
         for load, m in each.loads.items():
@@ -125,10 +143,11 @@ def _table(found: Sequence[Found]) -> Table:
                 f"{each.standing:,}",
                 load,
                 f"{m.per_second:,.0f}",
+                f"{m.per_second / each.loads['raw SQL'].per_second:.2f}",
                 f"{m.percentile_ms(50):.1f}",
                 f"{m.percentile_ms(99):.1f}",
+                f"{m.processor_ms:.2f}",
                 str(m.refused),
-                f"{m.per_second / each.loads['raw SQL'].per_second:.2f}",
                 f"{each.peak_megabytes:.0f}",
             )
     return table

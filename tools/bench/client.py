@@ -42,6 +42,8 @@ class Measured:
     latencies_seconds: tuple[float, ...]
     #: Answers that were not 2xx.
     refused: int
+    #: What the server's process computed meanwhile.
+    processor_seconds: float = 0.0
 
     @classmethod
     def of(cls, turns: Sequence[Measured]) -> Measured:
@@ -51,12 +53,18 @@ class Measured:
             sum(turn.seconds for turn in turns),
             tuple(sorted(latencies)),
             sum(turn.refused for turn in turns),
+            sum(turn.processor_seconds for turn in turns),
         )
 
     @property
     def per_second(self) -> float:
         """Requests answered a second."""
         return len(self.latencies_seconds) / self.seconds
+
+    @property
+    def processor_ms(self) -> float:
+        """Processor time of the server for each request, in milliseconds."""
+        return self.processor_seconds / len(self.latencies_seconds) * 1000
 
     def percentile_ms(self, percent: float) -> float:
         """Return a percentile of the latencies, in milliseconds."""
