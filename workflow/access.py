@@ -73,8 +73,8 @@ _PLACES: Mapping[str, Select[Any]] = {
     .where(deadline.c.id == _ID),
 }
 
-#: Things named by a code that everybody who signs in may read.
-_OPEN = frozenset({"regulation_id"})
+#: Things named by a code: everybody who signs in may read them, or they belong to one already checked.
+_OPEN = frozenset({"regulation_id", "code"})
 
 
 def demand_sight(connection: Connection, caller: Caller, noun: str, identifier: str) -> None:

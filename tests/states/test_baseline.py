@@ -41,7 +41,8 @@ def test_areas_of_two_regulations_are_compared_where_they_are_worth_the_same():
 
 def test_components_that_weigh_otherwise_are_shown_and_not_subtracted():
     found = compare((OLD, BEST), (NEW, score(NEW, filled(NEW)))).components
-    assert (found["clean_government"].then, found["clean_government"].now) == (20, Fraction("22.5"))
+    then_and_now = (found["clean_government"].then, found["clean_government"].now)
+    assert then_and_now == (Fraction(20), Fraction("22.5"))
     assert found["clean_government"].change is None
 
 

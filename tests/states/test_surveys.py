@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def index_of(scale: Scale, *typed: object) -> Fraction:
     return survey_index(scale, parse_survey(QUESTION, scale, elements=list(typed)))
 
 
-def faults_of(scale: Scale, **given: object) -> list[tuple[str, str]]:
+def faults_of(scale: Scale, **given: Any) -> list[tuple[str, str]]:
     with pytest.raises(Invalid) as refused:
         parse_survey(QUESTION, scale, **given)
     return [(fault.where, fault.reason) for fault in refused.value.faults]
