@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
@@ -20,9 +19,9 @@ def index_of(scale: Scale, *typed: object) -> Fraction:
     return survey_index(scale, parse_survey(QUESTION, scale, elements=list(typed)))
 
 
-def faults_of(scale: Scale, **given: Any) -> list[tuple[str, str]]:
+def faults_of(scale, value=None, elements=None):
     with pytest.raises(Invalid) as refused:
-        parse_survey(QUESTION, scale, **given)
+        parse_survey(QUESTION, scale, value=value, elements=elements)
     return [(fault.where, fault.reason) for fault in refused.value.faults]
 
 

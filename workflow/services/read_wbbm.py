@@ -1,4 +1,4 @@
-"""Reading the WBBM form: the unit's sections for all who see the proposal, the rubric like the TPI's values."""
+"""Reading the WBBM form: the unit's sections for all who see the proposal, the rubric as TPI values are."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from states.vocabulary import State
+from tests.promises.races import at_once, pausing_before_commit
 from tests.workflow.office import BEGUN, open_office
 from workflow.db.tables import answer, survey
 
@@ -33,7 +34,7 @@ def office_here(sqlite_url, tmp_path):
         yield opened
 
 
-def give(office, code="H2.a", *, by="Dewi", **changes):
+def give(office, code="H2.a", *, by="Dewi", **changes: object):
     return office.call(by, "PUT", f"surveys/{code}", json={**SURVEY, **changes})
 
 
@@ -241,3 +242,14 @@ def test_the_same_key_records_a_survey_once(office):
         "true",
         1,
     )
+
+
+def test_one_of_six_who_give_a_survey_at_once_wins(office):
+    asks = [
+        lambda number=number: give(office, instrument=f"SKM {number}", version=0, answer_version=0)
+        for number in range(6)
+    ]
+    with pausing_before_commit(office.database, 3):
+        answered = at_once(asks)
+    assert sorted(each.status_code for each in answered) == [200, *[409] * 5]
+    assert (len(answers(office)), len(office.rows(select(survey.c.id)))) == (1, 1)
