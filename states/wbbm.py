@@ -10,6 +10,7 @@ The slides give no scale for the three respects; ``Level`` is ours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from enum import StrEnum
@@ -17,7 +18,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from states.errors import Fault, Invalid
-from states.figures import figure, shortest
+from states.figures import shortest
 
 #: What a section holds, as JSON; ``gaps`` knows which parts a complete one has.
 Content: TypeAlias = Mapping[str, Any]
@@ -72,6 +73,9 @@ _PARTS: Final[Mapping[Section, tuple[str, ...]]] = {
 _OF_AN_INNOVATION: Final = ("old_benefit", "new_benefit", "measure")
 #: Names of parts that hold figures, typed as decimal text.
 _FIGURES: Final = frozenset({"before", "after", "target", "achieved"})
+#: A worksheet's figures end at nine digits; here a budget may stand in rupiah.
+_DECIMAL: Final = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
+_LARGEST: Final = 10**15 - 1
 
 
 def parse_section(section: Section, content: Content) -> dict[str, Any]:
@@ -93,11 +97,18 @@ def _spell(part: Any, where: str) -> Iterator[Fault]:  # noqa: ANN401 -- any JSO
         if key not in _FIGURES:
             yield from _spell(value, f"{where}.{key}")
             continue
-        found = figure(value)
+        found = _figure(value)
         if found is None:
             yield Fault(f"{where}.{key}", "not-a-figure", {})
         else:
             part[key] = shortest(found)
+
+
+def _figure(raw: object) -> Fraction | None:
+    """Return the exact value of a decimal of at least 0, as text or number; None for anything else."""
+    is_number = isinstance(raw, int | float) and not isinstance(raw, bool) and raw <= _LARGEST
+    text = str(raw) if isinstance(raw, str) or is_number else ""
+    return Fraction(text) if _DECIMAL.fullmatch(text) else None
 
 
 def change(measure: Content) -> Fraction:

@@ -11,7 +11,9 @@ from httpx2 import Response
 from sqlalchemy import update
 
 from states.vocabulary import State
+from states.wbbm import OF_THE_UNIT, Section
 from tests.promises.town import FREE_UNIT, TOMORROW, YEAR, Town
+from tests.states.test_wbbm import FULL
 from tests.workflow.office import BEGUN
 from workflow.db.tables import award, deadline
 
@@ -208,6 +210,40 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
     ),
 )
 
+_OF_FORMS: tuple[Lawful, ...] = (
+    Lawful(
+        route="PUT /api/v1/proposals/{proposal_id}/surveys/{code}",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        body=lambda _: {
+            "instrument": "SKM 2025",
+            "period": {"from": "2025-11-03", "to": "2025-12-19"},
+            "respondents": {"count": 120, "population": 400},
+            "scale": "skm",
+            "elements": ["90", "91.5"],
+        },
+    ),
+    *(
+        Lawful(
+            route=f"PUT /api/v1/proposals/{{proposal_id}}/wbbm/{section}",
+            who="Dewi",
+            state=State.SELF_ASSESSMENT,
+            standing={"target": "wbbm"},
+            body=lambda _, content=content: {"content": content},
+        )
+        for section, content in FULL.items()
+        if section in OF_THE_UNIT
+    ),
+    Lawful(
+        route="PUT /api/v1/proposals/{proposal_id}/wbbm/rubric",
+        who="Sari",
+        state=State.TPI_EVALUATION,
+        standing={"target": "wbbm"},
+        prepare=lambda town: town.office.seat("Sari", "Budi"),
+        body=lambda _: {"content": FULL[Section.RUBRIC]},
+    ),
+)
+
 _OF_THE_ORGANISATION: tuple[Lawful, ...] = (
     Lawful(
         route="POST /api/v1/agencies",
@@ -298,4 +334,4 @@ _OF_FACTS: tuple[Lawful, ...] = (
     ),
 )
 
-LAWFUL: tuple[Lawful, ...] = (*_OF_PROPOSALS, *_OF_THE_ORGANISATION, *_OF_FACTS)
+LAWFUL: tuple[Lawful, ...] = (*_OF_PROPOSALS, *_OF_FORMS, *_OF_THE_ORGANISATION, *_OF_FACTS)

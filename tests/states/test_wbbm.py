@@ -110,6 +110,25 @@ def test_figures_are_kept_in_their_shortest_spelling():
     assert kept["items"][0]["measure"]["before"] == "14.5"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("0", "0"), (14, "14"), (3.25, "3.25"), ("999999999999999", "999999999999999"), ("0.000000000001",) * 2],
+)
+def test_a_figure_may_be_a_budget_or_very_small(typed: object, kept: str):
+    measure = without(Section.INNOVATIONS, "items", 0, "measure", "after", value=typed)
+    assert parse_section(Section.INNOVATIONS, measure)["items"][0]["measure"]["after"] == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "-1", "3,5", "1e3", "NaN", "1/3", " 1", "٣", "9" * 16, 10**15, 10**400, True, None, [], {}, 1e300],
+)
+def test_whatever_is_no_plain_figure_is_refused(typed: object):
+    measure = without(Section.INNOVATIONS, "items", 0, "measure", "after", value=typed)
+    with pytest.raises(Invalid):
+        parse_section(Section.INNOVATIONS, measure)
+
+
 def test_every_figure_that_is_none_is_named():
     typed = {"items": [INNOVATION, {**INNOVATION, "measure": {**MEASURE, "before": "-1", "after": "3,5"}}]}
     with pytest.raises(Invalid) as refused:
