@@ -1,0 +1,72 @@
+"""The forms' part of a decision's snapshot: every revision by its digest, so that a later change shows."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from states.canonical import canonical_bytes, digest
+from states.vocabulary import State
+from tests.states.test_wbbm import FULL
+from tests.workflow.api.test_surveys import SURVEY
+from tests.workflow.office import open_office
+from workflow.services.form_facts import forms_content
+from workflow.services.snapshots import take_snapshot
+
+
+@pytest.fixture
+def office(database_url, tmp_path):
+    with open_office(database_url, tmp_path) as opened:
+        opened.stand(State.SELF_ASSESSMENT, target="wbbm")
+        yield opened
+
+
+def fill(office, section="role_model", **changes: object):
+    content = {**FULL[section], **changes}
+    assert office.call("Dewi", "PUT", f"wbbm/{section}", json={"content": content}).is_success
+
+
+def told(office):
+    with office.database.read() as connection:
+        return forms_content(connection, office.proposal_id)["forms"]
+
+
+def test_without_forms_there_is_nothing_to_digest(office):
+    assert told(office) == []
+
+
+def test_every_form_is_named_with_its_version_and_the_digest_of_what_it_says(office):
+    for code in ("H2.a", "H1.a"):
+        assert office.call("Dewi", "PUT", f"surveys/{code}", json=SURVEY).is_success
+    fill(office)
+    said = {
+        "instrument": SURVEY["instrument"],
+        "period_from": SURVEY["period"]["from"],
+        "period_to": SURVEY["period"]["to"],
+        "respondents": 120,
+        "population": 400,
+        "scale": "index",
+        "elements": SURVEY["elements"],
+    }
+    survey = {"form": "survey", "version": 1, "digest": digest(canonical_bytes(said))}
+    form = {"form": "wbbm", "version": 1, "digest": digest(canonical_bytes(FULL["role_model"]))}
+    assert told(office) == [
+        {**survey, "name": "H1.a"},
+        {**survey, "name": "H2.a"},
+        {**form, "name": "role_model"},
+    ]
+
+
+def test_a_changed_section_is_another_digest(office):
+    fill(office)
+    before = told(office)
+    fill(office, summary="Lain")
+    [after] = told(office)
+    assert (after["version"], after["digest"] == before[0]["digest"]) == (2, False)
+
+
+def test_a_snapshot_holds_the_digests(office):
+    fill(office)
+    taken = office.database.write(lambda tx: take_snapshot(tx, office.proposal_id))
+    assert json.loads(taken.content)["forms"] == told(office)
