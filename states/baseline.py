@@ -14,15 +14,15 @@ from typing import TypeAlias
 from states.regulations import Regulation
 from states.scoring import Scores
 
-#: What the answers of a column earn, and under which rules.
-Earned: TypeAlias = tuple[Regulation, Scores]
+#: What the answers of a column earn, and under which rules; None where nobody has answered anything.
+Earned: TypeAlias = tuple[Regulation, Scores | None]
 
 _TOTAL = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure at WBK and now, in points; None where a regulation does not know it."""
+    """One figure at WBK and now, in points; None where it is not known, or nothing was answered."""
 
     then: Fraction | None
     now: Fraction | None
@@ -49,34 +49,48 @@ class Comparison:
     areas: Mapping[str, Change]
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two worksheets: what it earns, and what it could at the most."""
+
+    total: Fraction | None
+    components: Mapping[str, Fraction]
+    areas: Mapping[str, Fraction]
+    most_of_components: Mapping[str, Fraction]
+    most_of_areas: Mapping[str, Fraction]
+
+    @classmethod
+    def of(cls, rules: Regulation, scores: Scores | None) -> _Side:
+        """Return a side; without scores nothing is earned, which is not the same as 0."""
+        most = (_component_most(rules), rules.area_weights)
+        if scores is None:
+            return cls(None, {}, {}, *most)
+        return cls(scores.total, scores.components, scores.areas, *most)
+
+
 def compare(then: Earned, now: Earned) -> Comparison:
     """Return every figure of two worksheets side by side."""
-    (rules_then, scores_then), (rules_now, scores_now) = then, now
+    one, other = _Side.of(*then), _Side.of(*now)
     return Comparison(
-        Change(scores_then.total, scores_now.total, _TOTAL, _TOTAL),
-        _changes(scores_then.components, scores_now.components, _component_most(rules_then, rules_now)),
-        _changes(scores_then.areas, scores_now.areas, (rules_then.area_weights, rules_now.area_weights)),
+        Change(one.total, other.total, _TOTAL, _TOTAL),
+        _changes(one.components, other.components, one.most_of_components, other.most_of_components),
+        _changes(one.areas, other.areas, one.most_of_areas, other.most_of_areas),
     )
 
 
 def _changes(
     then: Mapping[str, Fraction],
     now: Mapping[str, Fraction],
-    most: tuple[Mapping[str, Fraction], Mapping[str, Fraction]],
+    most_then: Mapping[str, Fraction],
+    most_now: Mapping[str, Fraction],
 ) -> dict[str, Change]:
-    most_then, most_now = most
     return {
         name: Change(then.get(name), now.get(name), most_then.get(name), most_now.get(name))
-        for name in dict.fromkeys((*now, *then))
+        for name in dict.fromkeys((*most_now, *most_then))
     }
 
 
-def _component_most(*rules: Regulation) -> tuple[Mapping[str, Fraction], Mapping[str, Fraction]]:
-    then, now = (_weights(each) for each in rules)
-    return then, now
-
-
-def _weights(rules: Regulation) -> dict[str, Fraction]:
+def _component_most(rules: Regulation) -> dict[str, Fraction]:
     """Return the points that each component can earn, by its name among the scores."""
     enablers = sum(rules.area_weights.values(), Fraction(0))
     weights = {"enablers": enablers, "results": _TOTAL - enablers}

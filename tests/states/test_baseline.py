@@ -23,6 +23,13 @@ def test_every_area_is_compared_by_its_points():
     assert {code: each.change for code, each in found.areas.items()} == dict(OLD.area_weights)
 
 
+def test_what_nobody_answered_is_no_loss():
+    found = compare((OLD, BEST), (OLD, None))
+    assert (found.total.then, found.total.now, found.total.change) == (100, None, None)
+    assert {each.change for each in (*found.areas.values(), *found.components.values())} == {None}
+    assert found.areas["MP"].then == OLD.area_weights["MP"]
+
+
 def test_a_difference_is_exact_and_may_be_a_loss():
     one = replace(BEST, areas={**BEST.areas, "MP": Fraction(1, 3)})
     assert compare((OLD, BEST), (OLD, one)).areas["MP"].change == Fraction(1, 3) - OLD.area_weights["MP"]

@@ -132,6 +132,8 @@ BASELINE: dict[str, Any] = {
         "taken_at": "2024-12-09T04:00:00.000Z",
     },
     "missing": None,
+    "answered": 127,
+    "inputs": 127,
     "total": _CHANGE,
     "components": {"enablers": _CHANGE, "public_service": _CHANGE},
     "areas": {"MP": _CHANGE},

@@ -108,6 +108,8 @@ def compared_json(compared: Compared, proposal_id: int) -> dict[str, Any]:
         "regulation": compared.rules.id,
         "baseline": None if compared.baseline is None else _baseline_json(compared.baseline),
         "missing": compared.missing,
+        "answered": compared.answered,
+        "inputs": len(compared.rules.inputs),
         "total": None if found is None else change_json(found.total),
         "components": {} if found is None else _changes_json(found.components),
         "areas": {} if found is None else _changes_json(found.areas),

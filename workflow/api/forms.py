@@ -81,9 +81,10 @@ def show_wbbm_form(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
 def compare_wbbm_with_wbk(proposal_id: int, door: OpenDoor, column: Column = Column.UNIT) -> dict[str, Any]:
     """Compare a column with the same one in the snapshot on which the unit was given WBK, exactly.
 
-    `change` is null where the two figures do not count towards the same number of points. Without a
-    baseline `missing` says why: `not-wbbm`, `no-predecessor` (WBK by a decree from before), `no-snapshot`
-    or `broken-snapshot`.
+    `change` is null where the two figures do not count towards the same number of points. Inputs that
+    nobody has answered earn nothing: `answered` of `inputs` says how far the column is filled. Where
+    nothing can be subtracted `missing` says why: `not-wbbm`, `no-predecessor` (WBK by a decree from
+    before), `no-snapshot`, `broken-snapshot` or `nothing-filled`.
     """
     with door.read() as connection:
         return compared_json(compare_with_wbk(connection, door.caller, proposal_id, column), proposal_id)

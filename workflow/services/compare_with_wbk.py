@@ -40,6 +40,8 @@ class Missing(StrEnum):
     NO_SNAPSHOT = "no-snapshot"
     #: The snapshot is not the one that the history speaks of.
     BROKEN_SNAPSHOT = "broken-snapshot"
+    #: Nobody has filled the column yet; to call that a loss would be wrong.
+    NOTHING_FILLED = "nothing-filled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,13 @@ class Compared:
 
     column: Column
     rules: Regulation
-    #: Exactly one of the two is None.
     baseline: Baseline | None
+    #: Why nothing can be subtracted; None where something can.
     missing: Missing | None
+    #: None without a baseline.
     comparison: Comparison | None = None
+    #: How many inputs of the column are filled now; an unanswered one earns nothing.
+    answered: int = 0
 
 
 def compare_with_wbk(connection: Connection, caller: Caller, proposal_id: int, column: Column) -> Compared:
@@ -89,8 +94,10 @@ def compare_with_wbk(connection: Connection, caller: Caller, proposal_id: int, c
     baseline = Baseline(
         before["id"], before["number"], rules, kept["trigger"], kept["seq"], kept["digest"], kept["taken_at"]
     )
-    scores = now.scores or score(now.rules, {})
-    return Compared(column, now.rules, baseline, None, compare((rules, then), (now.rules, scores)))
+    answered = len(proposals.current_answers(connection, proposal_id, column))
+    found = compare((rules, then), (now.rules, now.scores if answered else None))
+    missing = None if answered else Missing.NOTHING_FILLED
+    return Compared(column, now.rules, baseline, missing, found, answered)
 
 
 def _predecessor(connection: Connection, proposal_id: int) -> RowMapping | Missing:

@@ -127,6 +127,7 @@ def test_counts_come_from_the_facts_as_they_were_known_then(office):
     office.write(insert(unit_fact).values(**facts, **first))
     untyped = {code: value for code, value in filled(OLD).items() if not code.startswith("H1.b.")}
     awarded(office, untyped)
+    fill(office, office.proposal_id, "unit", {"Q01": "Ya"})
     second = {"facts": {"tlhp_due": 4, "tlhp_done": 4}, "recorded_at": LATER}
     office.write(insert(unit_fact).values(**facts, **second))
     tlhp = compared(office)["components"]["tlhp"]
@@ -135,12 +136,27 @@ def test_counts_come_from_the_facts_as_they_were_known_then(office):
 
 def test_a_loss_is_a_negative_change(office_here):
     awarded(office_here, filled(OLD))
+    fill(office_here, office_here.proposal_id, "unit", {"Q01": "Tidak"})
     told = compared(office_here)
     assert (told["areas"]["MP"]["change"]["exact"], told["areas"]["MP"]["now"]["exact"]) == ("-8/1", "0/1")
+    assert (told["answered"], told["inputs"]) == (1, 85)
+
+
+def test_a_column_that_nobody_filled_is_no_loss(office_here):
+    awarded(office_here, filled(OLD))
+    told = compared(office_here)
+    assert (told["missing"], told["baseline"]["number"]) == ("nothing-filled", "ZI-2024-0001")
+    assert told["areas"]["MP"] == {
+        "then": {"value": "8", "exact": "8/1"},
+        "now": None,
+        "most": "8",
+        "change": None,
+    }
 
 
 def test_results_that_another_regulation_weighs_otherwise_are_not_subtracted(office_here):
     awarded(office_here, filled(NEW), rules=NEW)
+    fill(office_here, office_here.proposal_id, "unit", {"Q01": "Tidak"})
     told = compared(office_here)
     assert (told["regulation"], told["baseline"]["regulation"]) == (OLD.id, NEW.id)
     clean = told["components"]["clean_government"]
@@ -156,6 +172,8 @@ def test_wbk_is_compared_with_nothing(office_here):
         "regulation": OLD.id,
         "baseline": None,
         "missing": "not-wbbm",
+        "answered": 0,
+        "inputs": 85,
         "total": None,
         "components": {},
         "areas": {},
