@@ -16,7 +16,7 @@ from states.wbbm import OF_THE_UNIT, Section
 from tests.journeys.office import Office
 from tests.journeys.proposal import LETTERS, PAPERS, Proposal, nominate, stopping
 from tests.journeys.sheets import OLD, best, fair, strong
-from tests.states.test_wbbm import FULL
+from tests.states.forms import FULL
 
 RULES = regulation(OLD)
 PDF = b"%PDF-1.7\n% Laporan pengaduan triwulan I\n%%EOF\n"

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from states.vocabulary import State
 from states.wbbm import OF_THE_UNIT, Section
 from tests.promises.town import FREE_UNIT, TOMORROW, YEAR, Town
-from tests.states.test_wbbm import FULL
+from tests.states.forms import FULL
 from tests.workflow.office import BEGUN
 from workflow.db.tables import award, deadline
 
@@ -210,6 +210,18 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
     ),
 )
 
+
+def _section(section: Section, *, who: str, state: State) -> Lawful:
+    return Lawful(
+        route=f"PUT /api/v1/proposals/{{proposal_id}}/wbbm/{section}",
+        who=who,
+        state=state,
+        standing={"target": "wbbm"},
+        prepare=lambda town: town.office.seat("Sari", "Budi"),
+        body=lambda _: {"content": FULL[section]},
+    )
+
+
 _OF_FORMS: tuple[Lawful, ...] = (
     Lawful(
         route="PUT /api/v1/proposals/{proposal_id}/surveys/{code}",
@@ -223,25 +235,8 @@ _OF_FORMS: tuple[Lawful, ...] = (
             "elements": ["90", "91.5"],
         },
     ),
-    *(
-        Lawful(
-            route=f"PUT /api/v1/proposals/{{proposal_id}}/wbbm/{section}",
-            who="Dewi",
-            state=State.SELF_ASSESSMENT,
-            standing={"target": "wbbm"},
-            body=lambda _, content=content: {"content": content},
-        )
-        for section, content in FULL.items()
-        if section in OF_THE_UNIT
-    ),
-    Lawful(
-        route="PUT /api/v1/proposals/{proposal_id}/wbbm/rubric",
-        who="Sari",
-        state=State.TPI_EVALUATION,
-        standing={"target": "wbbm"},
-        prepare=lambda town: town.office.seat("Sari", "Budi"),
-        body=lambda _: {"content": FULL[Section.RUBRIC]},
-    ),
+    *(_section(section, who="Dewi", state=State.SELF_ASSESSMENT) for section in OF_THE_UNIT),
+    _section(Section.RUBRIC, who="Sari", state=State.TPI_EVALUATION),
 )
 
 _OF_THE_ORGANISATION: tuple[Lawful, ...] = (

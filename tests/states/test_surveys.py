@@ -9,10 +9,9 @@ import pytest
 from states.errors import Invalid
 from states.surveys import Scale, in_scale, parse_survey, survey_index
 from tests.states.cast import OLD
+from tests.states.forms import NINE
 
 QUESTION = OLD.questions["H2.a"]
-#: The mean of these is exactly 3.2; binary floats fall short of it.
-NINE = ["3.32", "3.51", "3.19", "3.28", "3.01", "3.24", "3.17", "3.11", "2.97"]
 
 
 def index_of(scale: Scale, *typed: object) -> Fraction:

@@ -9,32 +9,8 @@ from typing import Any
 import pytest
 
 from states.errors import Invalid
-from states.wbbm import DIFFERENCES, Section, change, gaps, is_better, parse_section, reached, settled
-
-MEASURE = {"name": "Waktu layanan", "unit": "hari", "before": "14", "after": "3", "better": "lower"}
-INNOVATION = {
-    "name": "Layanan daring",
-    "aim": "excellent_service",
-    "old_benefit": "Berkas tidak hilang",
-    "new_benefit": "Warga tidak perlu datang",
-    "measure": MEASURE,
-}
-JUDGED = {"level": "higher", "reason": "Perubahannya menetap"}
-FULL: dict[Section, dict[str, Any]] = {
-    Section.ROLE_MODEL: {
-        "summary": "Menjadi tempat belajar",
-        "followers": [{"unit": "Kantor Sebelah", "change": "Antrean daring"}],
-    },
-    Section.INNOVATIONS: {"items": [INNOVATION]},
-    Section.PERFORMANCE: {
-        "summary": "Target tercapai",
-        "indicators": [{"name": "Izin", "unit": "%", "target": "95", "achieved": "98.5", "better": "higher"}],
-    },
-    Section.MANAGED_PERFORMANCE: dict.fromkeys(
-        ("planning", "monitoring", "evaluation", "improvement"), "Ada"
-    ),
-    Section.RUBRIC: dict.fromkeys(DIFFERENCES, JUDGED),
-}
+from states.wbbm import Section, change, gaps, is_better, parse_section, reached, settled
+from tests.states.forms import FULL, INNOVATION, MEASURE
 
 
 def without(section: Section, *path: object, value: object = None) -> dict[str, Any]:
@@ -143,7 +119,7 @@ def test_what_counts_as_settled_are_full_sections_and_differences_judged_higher(
     rubric = {**FULL[Section.RUBRIC], "quality": {"level": "same", "reason": "Belum terukur"}}
     known = {**FULL, Section.RUBRIC: rubric}
     del known[Section.PERFORMANCE]
-    assert settled(known) == {
+    assert settled({Section(name): content for name, content in known.items()}) == {
         "role_model",
         "innovations",
         "managed_performance",

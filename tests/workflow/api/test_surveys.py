@@ -7,18 +7,9 @@ from sqlalchemy import insert, select
 
 from states.vocabulary import State
 from tests.promises.races import at_once, pausing_before_commit
+from tests.states.forms import NINE, SURVEY
 from tests.workflow.office import BEGUN, open_office
 from workflow.db.tables import answer, survey
-
-#: Element means whose mean is exactly 3.2; binary floats fall short of it.
-NINE = ["3.32", "3.51", "3.19", "3.28", "3.01", "3.24", "3.17", "3.11", "2.97"]
-SURVEY = {
-    "instrument": "SKM 2026",
-    "period": {"from": "2026-01-05", "to": "2026-02-27"},
-    "respondents": {"count": 120, "population": 400},
-    "scale": "index",
-    "elements": NINE,
-}
 
 
 @pytest.fixture

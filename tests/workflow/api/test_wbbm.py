@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from states.vocabulary import Role, State
 from tests.promises.races import at_once, pausing_before_commit
-from tests.states.test_wbbm import FULL, INNOVATION, JUDGED, MEASURE
+from tests.states.forms import FULL, INNOVATION, JUDGED, MEASURE
 from tests.workflow.office import open_office
 from workflow.db.tables import wbbm_section
 

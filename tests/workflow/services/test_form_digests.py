@@ -8,8 +8,7 @@ import pytest
 
 from states.canonical import canonical_bytes, digest
 from states.vocabulary import State
-from tests.states.test_wbbm import FULL
-from tests.workflow.api.test_surveys import SURVEY
+from tests.states.forms import FULL, SURVEY
 from tests.workflow.office import open_office
 from workflow.services.form_facts import forms_content
 from workflow.services.snapshots import take_snapshot
