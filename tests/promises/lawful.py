@@ -224,7 +224,7 @@ def _section(section: Section, *, who: str, state: State) -> Lawful:
 
 _OF_FORMS: tuple[Lawful, ...] = (
     Lawful(
-        route="PUT /api/v1/proposals/{proposal_id}/surveys/{code}",
+        route="PUT /api/v1/proposals/{proposal_id}/surveys/{survey_code}",
         who="Dewi",
         state=State.SELF_ASSESSMENT,
         body=lambda _: {

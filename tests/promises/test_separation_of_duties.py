@@ -34,7 +34,7 @@ SIDES: dict[str, Duty] = {
     "POST /api/v1/proposals/{proposal_id}/transitions award": Duty.NATIONAL,
     "POST /api/v1/proposals/{proposal_id}/transitions revoke": Duty.NATIONAL,
     "POST /api/v1/proposals/{proposal_id}/outcomes": Duty.NATIONAL,
-    "PUT /api/v1/proposals/{proposal_id}/surveys/{code}": Duty.UNIT,
+    "PUT /api/v1/proposals/{proposal_id}/surveys/{survey_code}": Duty.UNIT,
     **{f"PUT /api/v1/proposals/{{proposal_id}}/wbbm/{section}": Duty.UNIT for section in OF_THE_UNIT},
     "PUT /api/v1/proposals/{proposal_id}/wbbm/rubric": Duty.TPI,
 }

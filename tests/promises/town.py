@@ -86,7 +86,7 @@ class Things:
     seq: int = 1
     name: str = "zi.css"
     #: A survey index.
-    code: str = "H2.a"
+    survey_code: str = "H2.a"
 
     def path(self, template: str) -> str:
         """Return a route's path with these things in it."""

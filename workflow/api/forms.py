@@ -39,8 +39,8 @@ def list_surveys(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
     return {"items": [survey_json(each) for each in found], "next": None}
 
 
-@router.put("/proposals/{proposal_id}/surveys/{code}", responses=one(examples.SURVEY))
-def replace_survey(proposal_id: int, code: str, body: SurveyIn, door: OpenDoor) -> Response:
+@router.put("/proposals/{proposal_id}/surveys/{survey_code}", responses=one(examples.SURVEY))
+def replace_survey(proposal_id: int, survey_code: str, body: SurveyIn, door: OpenDoor) -> Response:
     """Record the survey behind an index, and answer its question with the exact index at the same time.
 
     `scale` says what the figures are counted in: `index` runs from 1 to 4, `skm` from 25 to 100 and is
@@ -61,7 +61,7 @@ def replace_survey(proposal_id: int, code: str, body: SurveyIn, door: OpenDoor) 
         answer_version=body.answer_version,
     )
     return door.write(
-        lambda tx: give_survey(tx, door.caller, proposal_id, code, given),
+        lambda tx: give_survey(tx, door.caller, proposal_id, survey_code, given),
         lambda _, surveyed: survey_json(surveyed),
     )
 

@@ -48,7 +48,7 @@ def shape(value):
 
 
 def test_a_survey_looks_like_its_example_and_so_does_its_body(office):
-    answered = office.call("Dewi", "PUT", "surveys/H2.a", json=body_of(office, "surveys/{code}"))
+    answered = office.call("Dewi", "PUT", "surveys/H2.a", json=body_of(office, "surveys/{survey_code}"))
     assert answered.status_code == 200, answered.text
     told = answered.json()
     assert shape(told) == shape(examples.SURVEY)

@@ -203,6 +203,10 @@ def test_only_a_survey_index_has_a_survey(office_here, code):
     assert refusal(give(office_here, code)) == (404, "not-found")
 
 
+def test_what_is_no_survey_is_not_found_before_its_body_is_read(office_here):
+    assert refusal(office_here.call("Dewi", "PUT", "surveys/Q01", json={})) == (404, "not-found")
+
+
 @pytest.mark.parametrize("name", ["Rina", "Hendra", "Bambang", "Sari", "Agus", "Nadia"])
 def test_only_the_unit_gives_a_survey(office_here, name):
     assert refusal(give(office_here, by=name)) == (403, "forbidden")

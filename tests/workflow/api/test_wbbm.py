@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from states.vocabulary import Role, State
 from tests.promises.races import at_once, pausing_before_commit
 from tests.states.forms import FULL, INNOVATION, JUDGED, MEASURE
 from tests.workflow.office import open_office
-from workflow.db.tables import wbbm_section
+from workflow.db.tables import panel_seat, wbbm_section
 
 ROLE_MODEL = FULL["role_model"]
 OF_THE_UNIT = ["role_model", "innovations", "performance", "managed_performance"]
@@ -167,6 +167,12 @@ def test_the_chair_judges_the_three_differences(office):
     told = judge(office, quality={"level": "same", "reason": "Indeks belum naik"}).json()
     assert (told["complete"], told["by"]["name"], told["version"]) == (True, "Sari", 1)
     assert told["content"]["maturity"] == JUDGED
+
+
+def test_a_chair_in_conflict_judges_nothing(office_here):
+    office_here.seat("Sari", "Budi")
+    office_here.write(update(panel_seat).values(has_no_conflict=False))
+    assert refusal(judge(office_here)) == (403, "forbidden")
 
 
 def test_a_rubric_may_wait_for_one_difference(office_here):

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from states.answers import stored
+from states.canonical import canonical_bytes, digest
 from states.history import Actor
 from states.vocabulary import State
 from tests.states.cast import NEW, OLD
 from tests.states.worksheets import filled
 from tests.workflow.office import BEGUN, OWN_UNIT, open_office
 from workflow.db.database import Tx
-from workflow.db.tables import answer, proposal, unit_fact
+from workflow.db.tables import answer, proposal, snapshot, unit_fact
 from workflow.services.record import Transition, record
-from workflow.services.snapshots import take_snapshot
 
 AWARDED = BEGUN + timedelta(days=1)
 LATER = BEGUN + timedelta(days=400)
@@ -44,31 +43,39 @@ def fill(office, proposal_id, column, answers):
         office.write(insert(answer).values(**row, code=code, value=stored(value), recorded_by=1))
 
 
-def awarded(office, answers, *, rules=OLD, trigger="award", correct=False, keep=lambda taken: taken):
-    """Let the proposal build on an earlier one of the unit, which was given WBK; return the earlier id."""
+def awarded(office, answers, *, rules=OLD, trigger="award", correct=False, kept=None):
+    """Let the proposal build on an earlier one of the unit, which was given WBK; return the earlier id.
+
+    ``kept`` replaces fields of the snapshot behind the history's back; empty, there is none.
+    """
     [standing] = office.rows(select(proposal).where(proposal.c.id == office.proposal_id))
     told = {**standing._mapping, "number": "ZI-2024-0001", "state": "wbk", "target": "wbk"}
     told |= {"regulation": rules.id, "regulation_digest": rules.digest}
     del told["id"]
     office.write(insert(proposal).values(told))
     [earlier] = office.rows(select(proposal.c.id).where(proposal.c.number == "ZI-2024-0001"))
-    for column in ("unit", "tpi"):
-        fill(office, earlier.id, column, answers)
+    content = canonical_bytes({"answers": list(written(answers)), "evidence": []})
+    taken = {"digest": digest(content), "content": content.decode(), "taken_at": AWARDED}
 
     def service(tx: Tx) -> None:
-        taken = take_snapshot(tx, earlier.id)
-        entry = move(tx, earlier.id, trigger, "tpi_evaluation", "wbk", {"snapshot_digest": taken.digest})
-        kept = keep(taken)
-        if kept is not None:
-            kept.keep(tx, earlier.id, entry.seq)
+        entry = move(tx, earlier.id, trigger, "tpi_evaluation", "wbk", {"snapshot_digest": taken["digest"]})
+        if kept != {}:
+            row = {"proposal_id": earlier.id, "seq": entry.seq, **taken, **(kept or {})}
+            tx.connection.execute(insert(snapshot), row)
         if correct:
             move(tx, earlier.id, "correct", "wbk", "tpi_evaluation", {})
 
     office.database.write(service, at=AWARDED)
-    office.write(
-        update(proposal).where(proposal.c.id == office.proposal_id).values(predecessor_id=earlier.id)
-    )
+    mine = proposal.c.id == office.proposal_id
+    office.write(update(proposal).where(mine).values(predecessor_id=earlier.id))
     return earlier.id
+
+
+def written(answers):
+    """Yield answers as a snapshot keeps them, the same in two columns."""
+    for column in ("tpi", "unit"):
+        for code, value in answers.items():
+            yield {"column": column, "member": 0, "code": code, "value": stored(value), "version": 1}
 
 
 def move(tx, proposal_id, trigger, source, target, facts):
@@ -117,7 +124,7 @@ def test_every_area_is_compared_with_the_award(office):
 def test_what_is_written_to_the_earlier_worksheet_since_changes_nothing(office):
     earlier = awarded(office, filled(OLD), trigger="award_wbk")
     before = compared(office)
-    office.write(update(answer).where(answer.c.proposal_id == earlier).values(superseded_at=LATER))
+    fill(office, earlier, "unit", filled(OLD, best=False))
     assert (compared(office), before["total"]["then"]["value"]) == (before, "100")
 
 
@@ -186,7 +193,7 @@ def test_a_decree_from_before_has_no_worksheet(office_here):
 
 @pytest.mark.parametrize("how", ["corrected", "lost"])
 def test_without_the_awards_snapshot_there_is_no_baseline(office_here, how):
-    changed = {"correct": True} if how == "corrected" else {"keep": lambda _taken: None}
+    changed = {"correct": True} if how == "corrected" else {"kept": {}}
     awarded(office_here, filled(OLD), **changed)
     assert compared(office_here)["missing"] == "no-snapshot"
 
@@ -195,7 +202,7 @@ def test_without_the_awards_snapshot_there_is_no_baseline(office_here, how):
     "changed", [{"content": '{"answers":[],"evidence":[]}'}, {"digest": "0" * 64}], ids=["content", "digest"]
 )
 def test_a_snapshot_that_is_not_the_one_of_the_history_is_no_baseline(office_here, changed):
-    awarded(office_here, filled(OLD), keep=lambda taken: replace(taken, **changed))
+    awarded(office_here, filled(OLD), kept=changed)
     told = compared(office_here)
     assert (told["missing"], told["areas"], told["total"]) == ("broken-snapshot", {}, None)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import select
 
 from states.canonical import canonical_bytes, digest
 from states.vocabulary import State
 from tests.states.forms import FULL, SURVEY
 from tests.workflow.office import open_office
+from workflow.db.tables import snapshot
 from workflow.services.form_facts import forms_content
-from workflow.services.snapshots import take_snapshot
 
 
 @pytest.fixture
@@ -65,7 +66,12 @@ def test_a_changed_section_is_another_digest(office):
     assert (after["version"], after["digest"] == before[0]["digest"]) == (2, False)
 
 
-def test_a_snapshot_holds_the_digests(office):
+def test_a_decision_is_taken_on_the_digests(office):
     fill(office)
-    taken = office.database.write(lambda tx: take_snapshot(tx, office.proposal_id))
+    office.seat("Sari", "Budi")
+    office.stand(State.TPI_EVALUATION)
+    order = {"trigger": "decline", "note": "Belum memenuhi"}
+    decided = office.call("Sari", "POST", "transitions", json=order, headers={"If-Match": '"1"'})
+    assert decided.status_code == 201, decided.text
+    [taken] = office.rows(select(snapshot.c.content))
     assert json.loads(taken.content)["forms"] == told(office)
