@@ -39,6 +39,7 @@ from states.vocabulary import (
 )
 from states.workdays import local_date
 from workflow.db.queries import agencies, proposals, stages
+from workflow.services.form_facts import settled_form, survey_indices
 
 
 def gather(
@@ -162,6 +163,10 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
     if Part.OUTCOMES in parts:
         told = stages.published_scores(connection, proposal_id)
         found["published"] = {row: Fraction(points) for scores in told for row, points in scores.items()}
+    if Part.SURVEYS in parts:
+        found["surveys"] = survey_indices(connection, proposal_id)
+    if Part.WBBM_FORM in parts and facts.target is Predicate.WBBM:
+        found["wbbm_form"] = settled_form(connection, proposal_id)
     return replace(facts, **found) if found else facts
 
 

@@ -11,6 +11,7 @@ from states.vocabulary import Trigger
 from workflow.db.database import Tx
 from workflow.db.queries import proposals
 from workflow.db.tables import snapshot
+from workflow.services.form_facts import forms_content
 
 #: Moves that hand a worksheet over or decide on it.
 SNAPSHOT_AT = frozenset(
@@ -63,4 +64,4 @@ def worksheet_content(connection: Connection, proposal_id: int) -> dict[str, Jso
         {"question": e.question, "revision": e.revision, "sha256": e.sha256, "bytes": e.bytes}
         for e in proposals.evidence_of(connection, proposal_id)
     ]
-    return {"answers": answers, "evidence": evidence}
+    return {"answers": answers, "evidence": evidence, **forms_content(connection, proposal_id)}
