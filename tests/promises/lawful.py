@@ -177,6 +177,18 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         what="link",
     ),
     Lawful(
+        route="POST /api/v1/proposals/{proposal_id}/evidence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        body=lambda town: {"question": "Q02", "evidence_id": town.own.evidence_id},
+        what="again",
+    ),
+    Lawful(
+        route="DELETE /api/v1/proposals/{proposal_id}/evidence/{evidence_id}",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+    ),
+    Lawful(
         route="POST /api/v1/proposals/{proposal_id}/notes",
         who="Bambang",
         state=State.INTERNAL_REVIEW,

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from states.errors import (
+    Damaged,
     Duplicate,
     Fault,
     Invalid,
@@ -39,6 +40,7 @@ STATUS: Mapping[str, int] = {
     "duplicate": 409,
     "rate-limited": 429,
     "unavailable": 503,
+    "damaged": 500,
     "method-not-allowed": 405,
     "internal": 500,
 }
@@ -107,6 +109,8 @@ def _extra(refusal: Refusal, language: str) -> dict[str, Any]:
                 "version": refusal.current,
                 **({"conflicts": refusal.conflicts} if refusal.conflicts else {}),
             }
+        case Damaged():
+            return {"name": refusal.name, "sha256": refusal.sha256, "harm": refusal.harm}
         case Duplicate():
             return {"number": refusal.existing}
         case _:

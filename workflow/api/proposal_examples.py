@@ -119,6 +119,7 @@ EVIDENCE: dict[str, Any] = {
     "is_current": True,
     "by": _BY,
     "at": "2026-03-12T03:00:00.000Z",
+    "ended": None,
 }
 
 _VALUE = {"value": "Ya", "note": None, "version": 1, "prefilled": False, "by": _BY, "at": EVIDENCE["at"]}

@@ -161,4 +161,14 @@ def evidence_json(row: RowMapping) -> dict[str, Any]:
         "is_current": row["superseded_at"] is None,
         "by": person_json(row["recorded_by"], row["recorded_by_name"]),
         "at": moment_json(row["recorded_at"]),
+        "ended": None if row["superseded_at"] is None else _ended_json(row),
+    }
+
+
+def _ended_json(row: RowMapping) -> dict[str, Any]:
+    """Return why a piece counts no more: a newer revision took its place, or somebody detached it."""
+    return {
+        "how": "replaced" if row["detached_by"] is None else "detached",
+        "at": moment_json(row["superseded_at"]),
+        "by": person_json(row["detached_by"], row["detached_by_name"]),
     }

@@ -22,6 +22,7 @@ from states.scoring import Scores, score
 from states.thresholds import BINDS_AT, threshold_findings
 from states.vocabulary import Column, Predicate, Role
 from workflow.db.queries import agencies, proposals, stages
+from workflow.db.queries.evidence import evidence_now
 from workflow.services.caller import Caller
 from workflow.services.columns import (
     Standing,
@@ -117,7 +118,7 @@ def read_worksheet(connection: Connection, caller: Caller, proposal_id: int) -> 
         row,
         rules,
         {column: _cells(rules, found, facts) for column, found in seen.items()},
-        _by_question(stages.evidence_now(connection, proposal_id)),
+        _by_question(evidence_now(connection, proposal_id)),
         stages.wordings(connection, rules.id),
     )
 
