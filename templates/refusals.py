@@ -21,7 +21,11 @@ def refusal_title(refusal: Refusal, language: str) -> str:
 
 def refusal_detail(refusal: Refusal, language: str) -> str:
     """Return what stands in the way and what to do, with this refusal's own figures."""
-    key = "problem.too-large.together" if isinstance(refusal, ProposalFull) else f"problem.{refusal.code}.detail"
+    key = (
+        "problem.too-large.together"
+        if isinstance(refusal, ProposalFull)
+        else f"problem.{refusal.code}.detail"
+    )
     return _told(language, key, dict(_facts(refusal, language)))
 
 

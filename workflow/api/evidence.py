@@ -12,6 +12,7 @@ from workflow.api.answers import one, several
 from workflow.api.door import Door, GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
+from workflow.api.proposal_examples import EVIDENCE
 from workflow.api.stage_schemas import LinkIn, ReuseIn
 from workflow.api.uploads import BODY, HandedIn, Upload, attachment_headers
 from workflow.api.worksheet_views import evidence_json
@@ -33,8 +34,8 @@ Everything = Annotated[
 ]
 
 
-@router.get("/proposals/{proposal_id}/evidence", responses=several(examples.EVIDENCE))
-def list_evidence(  # noqa: PLR0913, PLR0917 -- a filter a parameter
+@router.get("/proposals/{proposal_id}/evidence", responses=several(EVIDENCE))
+def list_evidence(
     proposal_id: int,
     door: OpenDoor,
     question: OfQuestion = None,
@@ -59,7 +60,7 @@ def list_evidence(  # noqa: PLR0913, PLR0917 -- a filter a parameter
     return page(rows, limit, evidence_json)
 
 
-@router.get("/proposals/{proposal_id}/evidence/{evidence_id}/revisions", responses=several(examples.EVIDENCE))
+@router.get("/proposals/{proposal_id}/evidence/{evidence_id}/revisions", responses=several(EVIDENCE))
 def list_revisions(
     proposal_id: int, evidence_id: int, door: OpenDoor, cursor: Cursor = None, limit: Limit = DEFAULT_PAGE
 ) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def list_revisions(
     "/proposals/{proposal_id}/evidence",
     status_code=201,
     openapi_extra=BODY,
-    responses=one(examples.EVIDENCE, 201),
+    responses=one(EVIDENCE, 201),
 )
 def create_evidence(proposal_id: int, handed: HandedIn, door: OpenDoor) -> Response:
     """Add a file, a link or, by its `evidence_id`, a piece the proposal has already, to a scored item.
@@ -167,10 +168,10 @@ def show_evidence(proposal_id: int, evidence_id: int, door: OpenDoor) -> Respons
 
 
 @router.delete(
-    "/proposals/{proposal_id}/evidence/{evidence_id}", responses=one({**examples.EVIDENCE, **examples.ENDED})
+    "/proposals/{proposal_id}/evidence/{evidence_id}", responses=one({**EVIDENCE, **examples.ENDED})
 )
 def remove_evidence(proposal_id: int, evidence_id: int, door: OpenDoor) -> Response:
-    """Take a piece off its question. Nothing is deleted: it stays readable, and can be added again by its id."""
+    """Take a piece off its question. Nothing is deleted: it stays readable, and its id adds it again."""
     return door.write(
         lambda tx: detach_evidence(tx, door.caller, proposal_id, evidence_id),
         lambda _, row: evidence_json(row),

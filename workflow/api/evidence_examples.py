@@ -3,7 +3,7 @@
 from typing import Any
 
 from workflow.api.answers import Documented
-from workflow.api.proposal_examples import EVIDENCE as EVIDENCE
+from workflow.api.proposal_examples import EVIDENCE
 
 #: How a piece that was taken off its question differs.
 ENDED: dict[str, Any] = {

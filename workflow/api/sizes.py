@@ -6,7 +6,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from states.errors import TooLarge
 
-
 #: A length with more digits than this is no length.
 _LENGTH_DIGITS = 18
 

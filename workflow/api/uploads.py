@@ -59,7 +59,9 @@ BODY: dict[str, Any] = {
                     },
                 }
             },
-            "application/json": {"schema": {"oneOf": [each.model_json_schema() for each in (LinkIn, ReuseIn)]}},
+            "application/json": {
+                "schema": {"oneOf": [each.model_json_schema() for each in (LinkIn, ReuseIn)]}
+            },
         },
     }
 }

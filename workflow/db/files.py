@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -93,13 +94,10 @@ class Files:
         Changed between the check and the last piece, the pieces end in a DamagedFileError as well.
         """
         file = self._opened(sha256)
-        try:
-            if _digest(file) != sha256:
-                raise DamagedFileError(sha256, Harm.ALTERED)
-            file.seek(0)
-        except BaseException:
+        if _digest(file) != sha256:
             file.close()
-            raise
+            raise DamagedFileError(sha256, Harm.ALTERED)
+        file.seek(0)
         return _pieces(file, sha256)
 
     def harm_to(self, sha256: str) -> Harm | None:
@@ -110,7 +108,7 @@ class Files:
         except DamagedFileError as error:
             return error.harm
 
-    def _opened(self, sha256: str) -> BinaryIO:
+    def _opened(self, sha256: str) -> BufferedReader:
         try:
             return self._place(sha256).open("rb")
         except OSError as error:
@@ -140,7 +138,7 @@ def _copy(source: BinaryIO, target: Path, limit_bytes: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _digest(file: BinaryIO) -> str:
+def _digest(file: BufferedReader) -> str:
     """Return the digest of a whole file; of one that cannot be read to its end, nothing's digest."""
     try:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -156,7 +154,7 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _pieces(file: BinaryIO, sha256: str) -> Iterator[bytes]:
+def _pieces(file: BufferedReader, sha256: str) -> Iterator[bytes]:
     digest = hashlib.sha256()
     with file:
         while piece := file.read(_CHUNK_BYTES):

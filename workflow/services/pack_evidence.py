@@ -143,6 +143,9 @@ class _Sink:
     def flush(self) -> None:
         """Do nothing: what is written waits here until it is taken."""
 
+    def close(self) -> None:
+        """Do nothing, likewise."""
+
     def taken(self) -> Iterator[bytes]:
         """Yield what waits, and forget it."""
         waiting, self._waiting = self._waiting, []

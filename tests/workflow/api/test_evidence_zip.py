@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from httpx2 import RemoteProtocolError
@@ -146,9 +149,10 @@ def test_a_question_that_came_another_way_leads_nowhere_else(office_here):
 
 
 def test_names_that_unpack_to_one_file_are_told_apart(office_here):
-    for called in ("SK.pdf", "sk.pdf", "ＳＫ.pdf"):
+    wide = "\uff33\uff2b"
+    for called in ("SK.pdf", "sk.pdf", f"{wide}.pdf"):
         send(office_here, called=called)
-    assert archive(office_here).namelist()[:3] == ["Q01/SK.pdf", "Q01/sk (2).pdf", "Q01/ＳＫ (3).pdf"]
+    assert archive(office_here).namelist()[:3] == ["Q01/SK.pdf", "Q01/sk (2).pdf", f"Q01/{wide} (3).pdf"]
 
 
 def test_a_file_that_changes_while_it_is_sent_ends_the_archive(office_here):
@@ -156,24 +160,25 @@ def test_a_file_that_changes_while_it_is_sent_ends_the_archive(office_here):
     place_of = place(office_here, send(office_here, large)["sha256"])
     with office_here.database.read() as connection:
         packing = evidence_to_pack(connection, office_here.proposal_id, datetime.now(UTC))
-    files = Files(office_here.settings.data_dir / "evidence")
-    read = files.read
-
-    def changing(sha256):
-        """Give out the file as it is, then let somebody write into it."""
-        content = read(sha256)
-        place_of.write_bytes(large.replace(b"tim", b"TIM"))
-        return content
-
-    files.read = changing
+    files = ChangingFiles(office_here.settings.data_dir / "evidence", place_of, large.replace(b"tim", b"TIM"))
     received = bytearray()
-
-    def receive():
-        for piece in packed(packing, files):
-            received.extend(piece)
-
-    pytest.raises(DamagedFileError, receive)
+    with pytest.raises(DamagedFileError):
+        received.extend(itertools.chain.from_iterable(packed(packing, files)))
     assert not zipfile.is_zipfile(io.BytesIO(received))
+
+
+class ChangingFiles(Files):
+    """Files of which one is written into as soon as somebody begins to read it."""
+
+    def __init__(self, folder: Path, place_of: Path, content: bytes) -> None:
+        super().__init__(folder)
+        self._change = (place_of, content)
+
+    def read(self, sha256: str) -> Iterator[bytes]:
+        given = super().read(sha256)
+        place_of, content = self._change
+        place_of.write_bytes(content)
+        return given
 
 
 def test_an_archive_that_breaks_off_is_seen_by_whoever_fetches_it(sqlite_url, tmp_path):
@@ -181,13 +186,16 @@ def test_an_archive_that_breaks_off_is_seen_by_whoever_fetches_it(sqlite_url, tm
     with open_office(sqlite_url, tmp_path) as office:
         sha256 = keep(office, PDF + bytes(48_000_000))
     url = f"/proposals/{office.proposal_id}/evidence.zip"
-    with serving(sqlite_url, office.settings.data_dir) as servers, servers.client("Dewi") as client:
-        with client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as answer:
-            pieces = answer.iter_raw()
-            received = bytearray(next(pieces))
-            place(office, sha256).write_bytes(PDF)
-            with pytest.raises(RemoteProtocolError):
-                received.extend(b"".join(pieces))
+    with (
+        serving(sqlite_url, office.settings.data_dir) as servers,
+        servers.client("Dewi") as client,
+        client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as answer,
+    ):
+        pieces = answer.iter_raw()
+        received = bytearray(next(pieces))
+        place(office, sha256).write_bytes(PDF)
+        with pytest.raises(RemoteProtocolError):
+            received.extend(b"".join(pieces))
     assert answer.status_code == 200
     assert not zipfile.is_zipfile(io.BytesIO(received))
 
