@@ -36,6 +36,7 @@ PROPOSAL: dict[str, Any] = {
     "criteria": {"core_service": _MET, "strategic": _MET, "resources": _MET, "reform": _MET},
     "documents": {"integrity_pact_date": "2026-02-20", "team_decree_no": "12/SK-TIM/2026"},
     "rounds": {"return_to_unit": 1},
+    "stale": False,
     "turn": {"role": "unit_operator", "people": [_BY]},
     "opened_at": "2026-02-16T02:00:00.000Z",
 }

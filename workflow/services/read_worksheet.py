@@ -100,6 +100,14 @@ class Sight:
         """Return whose values of a column the person sees: their own blind scores, else everyone's."""
         return self._person_id if column is Column.MEMBER else 0
 
+    def in_full(self) -> frozenset[tuple[Column, int]]:
+        """Return the columns that the person sees as they stand now, each with whose values they are."""
+        return frozenset(
+            (column, self.owner(column))
+            for column in self.columns
+            if seen_until(column, self._roles, self._standing) is None
+        )
+
     def of(self, column: Column, answers: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
         """Return those answers of a column, by code, that the person may see by now."""
         until = seen_until(column, self._roles, self._standing)
