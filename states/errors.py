@@ -117,8 +117,8 @@ class StaleVersion(Refusal):
 
     code = "stale-version"
 
-    def __init__(self, current: int, conflicts: Mapping[str, Mapping[str, object]] | None = None) -> None:
-        """Keep the version now in force and, for answers, what the other person wrote."""
+    def __init__(self, current: int, conflicts: Mapping[str, object] | None = None) -> None:
+        """Keep the version now in force and, for answers, both sides of each by its code."""
         super().__init__(current)
         self.current = current
         self.conflicts = dict(conflicts or {})

@@ -163,6 +163,17 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         body=lambda _: {"column": "unit", "answers": {"Q01": {"value": "Ya"}, "Q02": {"value": "A"}}},
     ),
     Lawful(
+        route="PUT /api/v1/proposals/{proposal_id}/worksheet/presence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        body=lambda _: {"column": "unit", "question": "Q01"},
+    ),
+    Lawful(
+        route="DELETE /api/v1/proposals/{proposal_id}/worksheet/presence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+    ),
+    Lawful(
         route="POST /api/v1/proposals/{proposal_id}/evidence",
         who="Dewi",
         state=State.SELF_ASSESSMENT,

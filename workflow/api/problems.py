@@ -21,6 +21,7 @@ from states.errors import (
 )
 from templates.catalogue import say
 from templates.refusals import fault_sentence, refusal_detail, refusal_title
+from workflow.api.conflicts import conflicts_json
 from workflow.api.wording import finding_json
 
 #: HTTP status by refusal code.
@@ -107,7 +108,7 @@ def _extra(refusal: Refusal, language: str) -> dict[str, Any]:
         case StaleVersion():
             return {
                 "version": refusal.current,
-                **({"conflicts": refusal.conflicts} if refusal.conflicts else {}),
+                **({"conflicts": conflicts_json(refusal.conflicts)} if refusal.conflicts else {}),
             }
         case Damaged():
             return {"name": refusal.name, "sha256": refusal.sha256, "harm": refusal.harm}
