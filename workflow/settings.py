@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     max_body_bytes: int = 2 * 1024 * 1024
     #: Largest evidence file.
     max_file_bytes: int = 25 * 1024 * 1024
+    #: Most that the evidence files of one proposal take up, every revision of them counted once.
+    max_proposal_bytes: int = 4 * 1024 * 1024 * 1024
     #: Whether ``/metrics`` answers to addresses outside this machine.
     is_metrics_public: bool = False
 

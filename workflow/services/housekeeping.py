@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from workflow.db.database import Tx
-from workflow.db.tables import idempotency_key, sign_in_attempt, web_session
+from workflow.db.tables import idempotency_key, sign_in_attempt, web_session, worksheet_presence
 
 #: How long the answer to an Idempotency-Key is replayed.
 REPLAYED_HOURS = 72
@@ -21,4 +21,5 @@ def tidy(tx: Tx) -> None:
     attempted_since = tx.at - timedelta(hours=ATTEMPTS_HOURS)
     tx.connection.execute(delete(idempotency_key).where(idempotency_key.c.created_at < replayed_since))
     tx.connection.execute(delete(sign_in_attempt).where(sign_in_attempt.c.at < attempted_since))
+    tx.connection.execute(delete(worksheet_presence).where(worksheet_presence.c.seen_at < attempted_since))
     tx.connection.execute(delete(web_session).where(web_session.c.expires_at < tx.at))
