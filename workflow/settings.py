@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     max_body_bytes: int = 2 * 1024 * 1024
     #: Largest evidence file.
     max_file_bytes: int = 25 * 1024 * 1024
+    #: How many requests one token may send to the national portal's door in one stretch of time.
+    portal_requests: int = Field(default=60, ge=1)
+    #: How long such a stretch is; counts are kept for a day.
+    portal_stretch_seconds: int = Field(default=60, ge=1, le=86_400)
     #: Whether ``/metrics`` answers to addresses outside this machine.
     is_metrics_public: bool = False
 
