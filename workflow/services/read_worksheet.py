@@ -18,8 +18,10 @@ from states.errors import Forbidden, NotFound
 from states.figures import cut
 from states.findings import Finding, Level, Status
 from states.regulations import Regulation, regulation
+from states.regulations.mappings import mapping_between
 from states.scoring import Scores, score
 from states.thresholds import BINDS_AT, threshold_findings
+from states.translation import Translation, translate
 from states.vocabulary import Column, Predicate, Role
 from workflow.db.queries import agencies, proposals, stages
 from workflow.services.caller import Caller
@@ -72,9 +74,16 @@ class Scored:
 
     column: Column
     rules: Regulation
-    #: None under a regulation that the answers have no mapping to: then there is no verdict.
+    #: None under another regulation while an input of it has no data: then there is no verdict.
     scores: Scores | None
     thresholds: tuple[Finding, ...]
+    #: How the answers were read under another regulation; None under the proposal's own.
+    translation: Translation | None = None
+
+    @property
+    def passes(self) -> bool | None:
+        """Whether every determination row is met; None where there is no verdict."""
+        return None if self.scores is None else not any(finding.stops for finding in self.thresholds)
 
 
 class Sight:
@@ -127,21 +136,29 @@ def score_column(
 ) -> Scored:
     """Return what a column earns, by the proposal's own regulation or another.
 
-    Raises NotFound, UnknownRegulation, and Forbidden for a column the person may not see. No mapping
-    between two regulations is known, so another one has no data and gives no verdict.
+    Another regulation reads the answers through the mapping between the two; an input without data
+    leaves every row without, and there is no verdict. Raises NotFound, UnknownRegulation, and Forbidden
+    for a column the person may not see.
     """
     row = _standing(connection, proposal_id)
     sight = Sight(caller, row)
     sight.demand(column)
-    rules = regulation(regulation_id or row["regulation"])
+    own = regulation(row["regulation"])
+    rules = regulation(regulation_id or own.id)
     target = Predicate(row["target"])
-    if rules.id != row["regulation"]:
-        return Scored(column, rules, None, tuple(_unknown_rows(rules, target)))
     answers = sight.of(
         column, proposals.current_answers(connection, proposal_id, column, sight.owner(column))
     )
-    scores = score(rules, _values(rules, answers, _facts(connection, row)))
-    return Scored(column, rules, scores, threshold_findings(rules, target, scores))
+    facts = _facts(connection, row)
+    values = _values(own, answers, facts)
+    if rules.id == own.id:
+        scores = score(rules, values)
+        return Scored(column, rules, scores, threshold_findings(rules, target, scores))
+    read = translate(mapping_between(own.id, rules.id), rules, values, facts)
+    if not read.is_whole:
+        return Scored(column, rules, None, tuple(_unknown_rows(rules, target)), read)
+    scores = score(rules, read.answers)
+    return Scored(column, rules, scores, threshold_findings(rules, target, scores), read)
 
 
 def _standing(connection: Connection, proposal_id: int) -> RowMapping:
