@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from states.errors import Unavailable
 from states.regulations import regulation
 from states.vocabulary import Role, State
 from tests.portal.counter import (
@@ -213,6 +214,23 @@ def test_a_fault_of_ours_has_the_same_shape(town_here, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr("workflow.api.portal.read_proposed_units", fails)
+    assert refusal(get(town_here, WBK)) == (500, "internal")
+
+
+def test_records_out_of_reach_have_the_same_shape_and_say_when_to_come_back(town_here, monkeypatch):
+    def fails(*_arguments: object) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr("workflow.api.portal_door.caller_at_portal", fails)
+    response = get(town_here, WBK)
+    assert (refusal(response), response.headers["retry-after"]) == ((503, "unavailable"), "5")
+
+
+def test_what_cannot_be_written_down_is_not_told(town_here, monkeypatch):
+    def fails(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("workflow.api.portal_door.record_portal_read", fails)
     assert refusal(get(town_here, WBK)) == (500, "internal")
 
 

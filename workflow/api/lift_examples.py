@@ -34,7 +34,7 @@ OBSTACLE: dict[str, Any] = {
 LIFT: dict[str, Any] = {
     "status": "found",
     "column": "tpi",
-    "message": "Naikkan 2 hal: sub-area bersama-sama 0,01 poin, dan fakta yang disebutkan.",
+    "message": "Naikkan 1 sub-area sebanyak 0,01 poin dan 1 fakta. Lebih sedikit tidak cukup.",
     "size": 2,
     "points": LIFTED_SUBAREA["amount"],
     "facts": [LIFTED_FACT],

@@ -38,11 +38,10 @@ def lift_json(found: FoundLift | None, language: str) -> dict[str, Any] | None:
         return None
     lift = found.lift
     status = _status(lift)
-    told = {} if lift is None else {"count": str(lift.size), "points": short_shortfall(language, lift.points)}
     return {
         "status": status,
         "column": found.column.value,
-        "message": say(language, f"lift.{status}", **told),
+        "message": _message(lift, status, language),
         "size": None if lift is None else lift.size,
         "points": None if lift is None else figure_json(lift.points),
         "facts": [] if lift is None else [_fact(fact) for fact in lift.facts],
@@ -61,6 +60,18 @@ def _status(lift: Lift | None) -> str:
     if not lift.exists:
         return "none"
     return "found" if lift.size else "met"
+
+
+def _message(lift: Lift | None, status: str, language: str) -> str:
+    if lift is None or status != "found":
+        return say(language, f"lift.{status}")
+    told = {
+        "facts": str(len(lift.facts)),
+        "subareas": str(len(lift.subareas)),
+        "points": short_shortfall(language, lift.points),
+    }
+    only = ".facts" if not lift.subareas else ".subareas" if not lift.facts else ""
+    return say(language, f"lift.found{only}", **told)
 
 
 def _fact(fact: LiftedFact) -> dict[str, Any]:

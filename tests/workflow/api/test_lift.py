@@ -92,6 +92,20 @@ def test_the_smallest_set_is_told_with_its_amounts(office):
     assert (survey["code"], survey["amount"]["exact"], survey["to"]["value"]) == ("H1.a", "7/320", "15.75")
     assert survey["answers"] == {"P125": "3.6"}
     assert told["points"] == survey["amount"]
+    assert told["message"] == (
+        "Sub-areas to lift: 1, by 0.03 points together. Facts to improve: 2. Fewer are not enough."
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("facts", "Facts to improve: 2. The worksheet earns enough."),
+        ("answers", "Sub-areas to lift: 1, by 0.03 points together. Fewer are not enough."),
+    ],
+)
+def test_only_what_is_missed_is_spoken_of(office_here, part, message):
+    assert lifted(office_here, **{part: WORSE[part]})["message"] == message
 
 
 def test_what_it_supposes_passes_when_it_is_sent_back(office):
