@@ -29,6 +29,7 @@ from states.requirements.stages import RETURNS
 from states.vocabulary import Role, State, Trigger
 from states.workdays import local_date
 from workflow.db.database import Tx
+from workflow.db.prepared import Prepared
 from workflow.db.queries import proposals
 from workflow.db.tables import proposal
 from workflow.services.caller import Caller
@@ -43,7 +44,7 @@ from workflow.services.snapshots import SNAPSHOT_AT, take_snapshot
 _CHANGES_UNIT = frozenset({Trigger.AWARD, Trigger.AWARD_WBK, Trigger.REVOKE, Trigger.CORRECT})
 
 #: Changes nothing where somebody else changed the proposal meanwhile.
-_CHANGE_STATE = (
+_CHANGE_STATE = Prepared(
     update(proposal)
     .where(proposal.c.id == bindparam("of_proposal"), proposal.c.version == bindparam("seen_version"))
     .values(
@@ -175,8 +176,8 @@ def _change_state(tx: Tx, row: RowMapping, target: State, trigger: Trigger) -> N
     rounds = dict(row["rounds"])
     if trigger in RETURNS:
         rounds[trigger.value] = rounds.get(trigger.value, 0) + 1
-    changed = tx.connection.execute(
-        _CHANGE_STATE,
+    changed = _CHANGE_STATE.do(
+        tx.connection,
         {
             "of_proposal": row["id"],
             "seen_version": row["version"],
@@ -186,7 +187,7 @@ def _change_state(tx: Tx, row: RowMapping, target: State, trigger: Trigger) -> N
             "new_rounds": rounds,
         },
     )
-    if changed.rowcount != 1:
+    if changed != 1:
         raise StaleVersion(row["version"] + 1)
 
 

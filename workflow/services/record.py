@@ -15,17 +15,18 @@ from states.canonical import Json, moment
 from states.findings import Finding
 from states.history import FIRST_SEQ, GENESIS_HASH, Actor, Entry, canonical, commitment, entry_hash
 from workflow.db.database import Tx
+from workflow.db.prepared import Prepared, whole_row
 from workflow.db.tables import history_entry, history_note
 
 _SALT_BYTES = 16
-_APPEND = insert(history_entry).returning(history_entry.c.id)
-_HEAD = (
+_APPEND = Prepared(insert(history_entry).returning(history_entry.c.id), whole_row(history_entry))
+_HEAD = Prepared(
     select(history_entry.c.seq, history_entry.c.hash)
     .where(history_entry.c.stream == bindparam("stream"))
     .order_by(history_entry.c.seq.desc())
     .limit(1)
 )
-_KEEP_TEXT = insert(history_note)
+_KEEP_TEXT = Prepared(insert(history_note), whole_row(history_note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +125,18 @@ def record(
         "body": body,
         "findings": found,
     }
-    entry_id = tx.connection.execute(_APPEND, row).scalar_one()
+    entry_id = _APPEND.ask(tx.connection, row).scalar_one()
     _keep_texts(tx, entry_id, salted)
     return Recorded(entry_id, stream, seq, tx.at, prev_hash, digest)
 
 
 def _head(tx: Tx, stream: str) -> tuple[int, str]:
     """Return the number and predecessor's hash of the stream's next entry."""
-    last = tx.connection.execute(_HEAD, {"stream": stream}).first()
+    last = _HEAD.ask(tx.connection, {"stream": stream}).first()
     return (FIRST_SEQ, GENESIS_HASH) if last is None else (last.seq + 1, last.hash)
 
 
 def _keep_texts(tx: Tx, entry_id: int, salted: Mapping[str, tuple[bytes, str]]) -> None:
-    if salted:
-        rows = [
-            {"entry_id": entry_id, "name": n, "salt": salt, "text": text}
-            for n, (salt, text) in salted.items()
-        ]
-        tx.connection.execute(_KEEP_TEXT, rows)
+    for name, (salt, text) in salted.items():
+        row = {"entry_id": entry_id, "name": name, "salt": salt, "text": text}
+        _KEEP_TEXT.do(tx.connection, row)
