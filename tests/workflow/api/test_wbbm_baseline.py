@@ -191,10 +191,9 @@ def test_a_decree_from_before_has_no_worksheet(office_here):
     assert compared(office_here)["missing"] == "no-predecessor"
 
 
-@pytest.mark.parametrize("how", ["corrected", "lost"])
-def test_without_the_awards_snapshot_there_is_no_baseline(office_here, how):
-    changed = {"correct": True} if how == "corrected" else {"kept": {}}
-    awarded(office_here, filled(OLD), **changed)
+@pytest.mark.parametrize(("correct", "kept"), [(True, None), (False, {})], ids=["corrected", "lost"])
+def test_without_the_awards_snapshot_there_is_no_baseline(office_here, correct, kept):
+    awarded(office_here, filled(OLD), correct=correct, kept=kept)
     assert compared(office_here)["missing"] == "no-snapshot"
 
 
