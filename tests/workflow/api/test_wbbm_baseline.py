@@ -188,7 +188,9 @@ def test_wbk_is_compared_with_nothing(office_here):
 
 
 def test_a_decree_from_before_has_no_worksheet(office_here):
-    assert compared(office_here)["missing"] == "no-predecessor"
+    fill(office_here, office_here.proposal_id, "unit", {"Q01": "Ya"})
+    told = compared(office_here)
+    assert (told["missing"], told["baseline"], told["answered"]) == ("no-predecessor", None, 1)
 
 
 @pytest.mark.parametrize(("correct", "kept"), [(True, None), (False, {})], ids=["corrected", "lost"])
