@@ -165,6 +165,17 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         body=lambda _: {"column": "unit", "answers": {"Q01": {"value": "Ya"}, "Q02": {"value": "A"}}},
     ),
     Lawful(
+        route="PUT /api/v1/proposals/{proposal_id}/worksheet/presence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        body=lambda _: {"column": "unit", "question": "Q01"},
+    ),
+    Lawful(
+        route="DELETE /api/v1/proposals/{proposal_id}/worksheet/presence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+    ),
+    Lawful(
         route="POST /api/v1/proposals/{proposal_id}/evidence",
         who="Dewi",
         state=State.SELF_ASSESSMENT,
@@ -177,6 +188,18 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         state=State.SELF_ASSESSMENT,
         body=lambda _: {"question": "Q01", "url": "https://example.go.id/sk.pdf"},
         what="link",
+    ),
+    Lawful(
+        route="POST /api/v1/proposals/{proposal_id}/evidence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        body=lambda town: {"question": "Q02", "evidence_id": town.own.evidence_id},
+        what="again",
+    ),
+    Lawful(
+        route="DELETE /api/v1/proposals/{proposal_id}/evidence/{evidence_id}",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
     ),
     Lawful(
         route="POST /api/v1/proposals/{proposal_id}/notes",

@@ -64,6 +64,8 @@ OF_NEW_THINGS = {
     "PATCH /api/v1/people/{person_id}": "a person's stream, locked by the person",
     "POST /api/v1/grants": "likewise",
     "PATCH /api/v1/grants/{grant_id}": "likewise",
+    "PUT /api/v1/proposals/{proposal_id}/worksheet/presence": "who is filling decides nothing",
+    "DELETE /api/v1/proposals/{proposal_id}/worksheet/presence": "likewise",
 }
 #: Long enough for a statement that nobody holds up.
 PATIENCE = "-c lock_timeout=150ms"

@@ -64,6 +64,8 @@ class Evidence(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by: int = Field(foreign_key="person.id")
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: Who took it off its question; None while it is there, and where a newer revision took its place.
+    detached_by: int | None = None
 
 
 class ReviewNote(SQLModel, table=True):
@@ -155,8 +157,8 @@ class WorksheetPresence(SQLModel, table=True):
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     #: ``states.vocabulary.Column``.
     kind: str
-    #: Code of the area; None for the whole worksheet.
-    area: str | None = None
+    #: Code of the question that is open; None for the worksheet as a whole.
+    question: str | None = None
     seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
