@@ -87,7 +87,7 @@ def changes(
         *_answers(_by_answer(then["answers"], columns), _by_answer(now["answers"], columns)),
         *_evidence(_by_piece(then["evidence"]), _by_piece(now["evidence"])),
         *_facts(then.get("facts"), now["facts"]),
-        *_forms(then.get("forms"), now["forms"], sees_rubric=(Column.TPI, 0) in columns),
+        *_forms(then.get("forms"), now.get("forms", ()), sees_rubric=(Column.TPI, 0) in columns),
     )
 
 
