@@ -194,3 +194,12 @@ class WorksheetIn(Body):
 
     column: Column
     answers: Annotated[dict[str, AnswerIn], Field(min_length=1, max_length=500)]
+
+
+class PresenceIn(Body):
+    """Where somebody is filling a worksheet."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"column": "unit", "question": "Q01"}]})
+
+    column: Column
+    question: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = None

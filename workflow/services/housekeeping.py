@@ -7,7 +7,13 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from workflow.db.database import Tx
-from workflow.db.tables import idempotency_key, request_count, sign_in_attempt, web_session
+from workflow.db.tables import (
+    idempotency_key,
+    request_count,
+    sign_in_attempt,
+    web_session,
+    worksheet_presence,
+)
 
 #: How long the answer to an Idempotency-Key is replayed.
 REPLAYED_HOURS = 72
@@ -23,6 +29,7 @@ def tidy(tx: Tx) -> None:
     attempted_since = tx.at - timedelta(hours=ATTEMPTS_HOURS)
     tx.connection.execute(delete(idempotency_key).where(idempotency_key.c.created_at < replayed_since))
     tx.connection.execute(delete(sign_in_attempt).where(sign_in_attempt.c.at < attempted_since))
+    tx.connection.execute(delete(worksheet_presence).where(worksheet_presence.c.seen_at < attempted_since))
     counted_since = tx.at - timedelta(hours=COUNTS_HOURS)
     tx.connection.execute(delete(request_count).where(request_count.c.since < counted_since))
     tx.connection.execute(delete(web_session).where(web_session.c.expires_at < tx.at))
