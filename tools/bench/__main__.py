@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.postgres import installations, running
+from tools.bench import worksheets
 from tools.bench.client import Call, Measured, run
 from tools.bench.loader import COORDINATOR, HEAD, fill
 from workflow.db.database import Database
@@ -141,6 +142,7 @@ def main() -> None:
                         f"{m.per_second / base:.2f}",
                         f"{peak:.0f}",
                     )
+        worksheets.report(Path(temporary), {"SQLite": "", "PostgreSQL": server.create("bench_worksheets")})
     Console(width=120).print(table)
 
 
