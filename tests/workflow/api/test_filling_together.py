@@ -44,7 +44,8 @@ def keep_saving(office, name, codes):
 
     Returns what was acknowledged, as code, version and value.
     """
-    acknowledged, seen = [], {}
+    acknowledged: list[tuple[str, int, str]] = []
+    seen: dict[str, int] = {}
     for number, code in enumerate(codes):
         value = f"{number + 1}"
         saved = save(office, name, code, value, seen.get(code, 0))
