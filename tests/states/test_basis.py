@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from states.basis import BASIS, SETTLING, Change, changes, facts_read
+from states.canonical import Json
 from states.vocabulary import Column, Trigger
 
 UNIT = frozenset({(Column.UNIT, 0)})
-NOTHING = {"agency": {}, "unit": {}}
+NOTHING: Mapping[str, Mapping[str, Json]] = {"agency": {}, "unit": {}}
 
 
 def ground(answers=(), evidence=(), facts=None):
@@ -29,7 +33,7 @@ def found(then, now, trigger=Trigger.SUBMIT_SELF_ASSESSMENT, seen=UNIT):
 
 
 def test_the_newest_fact_of_two_years_counts_and_the_letters_of_three():
-    agency = {
+    agency: dict[int, dict[str, Any]] = {
         2026: {"bpk_opinion": "TW", "wbk_self_award": {"letter_no": "1", "date": "2026-01-02"}},
         2025: {"akip_grade": "A"},
         2024: {"bpk_opinion": "WTP", "akip_grade": "CC"},
@@ -79,7 +83,8 @@ def test_columns_and_scores_out_of_sight_are_not_told():
 
 def test_a_new_revision_is_told_with_both():
     then, now = ground(evidence=[("Q01", "a.pdf", "0", 1)]), ground(evidence=[("Q01", "a.pdf", "1", 2)])
-    before, after = {"revision": 1, "sha256": "0"}, {"revision": 2, "sha256": "1"}
+    before: dict[str, Json] = {"revision": 1, "sha256": "0"}
+    after: dict[str, Json] = {"revision": 2, "sha256": "1"}
     assert found(then, now) == (Change("evidence", None, "Q01", "a.pdf", before, after),)
 
 
