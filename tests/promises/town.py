@@ -85,6 +85,9 @@ class Things:
     trigger: str = "withdraw"
     seq: int = 1
     name: str = "zi.css"
+    #: A worksheet's column as pages name it, and a section of it.
+    desk: str = "lke"
+    area: str = "I"
     #: A survey index.
     survey_code: str = "H2.a"
 
