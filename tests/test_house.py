@@ -41,7 +41,6 @@ QUARANTINE = {
     "holidays": ("workflow/services/holidays.py",),
     "jinja2": ("templates/",),
     "procrastinate": ("notifications/workers.py",),
-    "rfc8785": ("states/canonical.py",),
     "rich": ("workflow/cli",),
     "smtplib": ("notifications/channels/",),
     "sqlalchemy": ("notifications/", "workflow/"),

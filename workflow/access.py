@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from states.errors import NotFound, Unauthenticated
 from states.history import Actor as By
+from states.regulations import REGULATIONS
 from states.vocabulary import Role
 from workflow.db.database import Tx
+from workflow.db.prepared import Prepared
 from workflow.db.queries import roster
 from workflow.db.queries.sign_ins import person_locked
 from workflow.db.tables import award, cycle, deadline, proposal, unit
@@ -62,24 +63,30 @@ def caller_behind_session(connection: Connection, cookie: str | None, moment: da
 _ID = bindparam("id", type_=Integer)
 
 #: Where the thing that a path parameter names belongs; built once, since every request asks.
-_PLACES: Mapping[str, Select[Any]] = {
-    "proposal_id": select(proposal.c.agency_id, proposal.c.unit_id).where(proposal.c.id == _ID),
-    "unit_id": select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.id == _ID),
-    "award_id": select(unit.c.agency_id, unit.c.id.label("unit_id"))
-    .join_from(award, unit, unit.c.id == award.c.unit_id)
-    .where(award.c.id == _ID),
-    "deadline_id": select(proposal.c.agency_id, proposal.c.unit_id)
-    .join_from(deadline, proposal, proposal.c.id == deadline.c.proposal_id)
-    .where(deadline.c.id == _ID),
+_PLACES: Mapping[str, Prepared] = {
+    "proposal_id": Prepared(select(proposal.c.agency_id, proposal.c.unit_id).where(proposal.c.id == _ID)),
+    "unit_id": Prepared(select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.id == _ID)),
+    "award_id": Prepared(
+        select(unit.c.agency_id, unit.c.id.label("unit_id"))
+        .join_from(award, unit, unit.c.id == award.c.unit_id)
+        .where(award.c.id == _ID)
+    ),
+    "deadline_id": Prepared(
+        select(proposal.c.agency_id, proposal.c.unit_id)
+        .join_from(deadline, proposal, proposal.c.id == deadline.c.proposal_id)
+        .where(deadline.c.id == _ID)
+    ),
 }
 
 #: Things named by a code that everybody who signs in may read.
 _OPEN = frozenset({"regulation_id"})
+#: Codes that some regulation has; the proposal's own decides in the end.
+_SURVEYS = frozenset(code for rules in REGULATIONS.values() for code in rules.surveys)
 
 
 def demand_sight(connection: Connection, caller: Caller, noun: str, identifier: str) -> None:
     """Raise NotFound where a path names nothing, or nothing that the caller may see."""
-    if noun in _OPEN:
+    if noun in _OPEN or (noun == "survey_code" and identifier in _SURVEYS):
         return
     # Counted before it is read: Python refuses to read thousands of digits as a number.
     if not identifier.isascii() or not identifier.isdigit() or len(identifier) > _ID_DIGITS:
@@ -102,7 +109,7 @@ def _is_seen(connection: Connection, caller: Caller, noun: str, identifier: int)
         return sees_grant(connection, caller, identifier)
     if noun not in _PLACES:
         return True  # the service itself decides: the thing belongs to one already checked
-    row = connection.execute(_PLACES[noun], {"id": identifier}).first()
+    row = _PLACES[noun].ask(connection, {"id": identifier}).first()
     return row is not None and bool(caller.roles_at(row.agency_id, row.unit_id))
 
 

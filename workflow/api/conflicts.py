@@ -10,8 +10,13 @@ from workflow.services.answer_conflicts import Conflict
 
 
 def conflicts_json(conflicts: Mapping[str, object]) -> dict[str, Any]:
-    """Return the conflicts of a save by code; ``version`` is the one to save over theirs with."""
-    return {code: _conflict_json(each) for code, each in conflicts.items() if isinstance(each, Conflict)}
+    """Return the conflicts of a save by code; ``version`` is the one to save over theirs with.
+
+    Those of forms are JSON already.
+    """
+    return {
+        code: _conflict_json(each) if isinstance(each, Conflict) else each for code, each in conflicts.items()
+    }
 
 
 def _conflict_json(conflict: Conflict) -> dict[str, Any]:

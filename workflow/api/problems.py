@@ -48,7 +48,7 @@ STATUS: Mapping[str, int] = {
 
 _MEDIA_TYPE = "application/problem+json"
 #: After so many seconds a client may try again when the records were out of reach.
-_RETRY_AFTER_SECONDS = 5
+RETRY_AFTER_SECONDS = 5
 
 
 def problem(code: str, language: str) -> Response:
@@ -86,7 +86,7 @@ def of_refusal(refusal: Refusal, language: str) -> Response:
     if refusal.code == "unauthenticated":
         headers["WWW-Authenticate"] = "Bearer"
     if refusal.code == "unavailable":
-        headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if isinstance(refusal, RateLimited):
         headers["Retry-After"] = str(refusal.retry_after_seconds)
     return _problem(

@@ -95,6 +95,28 @@ ENTRY: dict[str, Any] = {
     **_ENTRY_END,
 }
 
+#: How answers were read under another regulation; null under the proposal's own.
+MAPPING: dict[str, Any] = {
+    "from": "permenpanrb-10-2019",
+    "to": "permenpanrb-90-2021",
+    "digest": _DIGEST,
+    "citation": "PermenPANRB 10/2019 dan PermenPANRB 90/2021, lampiran lembar kerja evaluasi",
+    "mapped": 77,
+    "unanswered": 1,
+    "no_data": 49,
+    "inputs": [
+        {
+            "code": "P002",
+            "status": "mapped",
+            "value": "B",
+            "from": "Q02",
+            "fact": None,
+            "why": "Butir sama, A/B/C pada keduanya",
+            "verified": True,
+        },
+    ],
+}
+
 _FIGURE = {"value": "5.957916666666", "exact": "14299/2400"}
 
 SCORES: dict[str, Any] = {
@@ -105,6 +127,8 @@ SCORES: dict[str, Any] = {
     "areas": {"MP": _FIGURE},
     "subareas": {"MP.1": _FIGURE},
     "thresholds": [FINDING],
+    "verdict": "unmet",
+    "mapping": MAPPING,
 }
 
 _REACHED = {

@@ -137,6 +137,13 @@ class TransitionIn(Body):
     keeps_wbk: Yes = False
 
 
+class LiftIn(Body):
+    """Asks what would have to be better; what is ``fixed`` stays as it is."""
+
+    #: Codes of sub-areas and of prerequisites.
+    fixed: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=100)] = []
+
+
 class SimulationIn(Body):
     """What if."""
 
@@ -148,7 +155,8 @@ class SimulationIn(Body):
                     "facts": {"bpk_opinion": "WTP", "lhkpn_obliged": 250, "lhkpn_filed": 250},
                     "answers": {"Q01": "Ya"},
                     "scores": {"total": "74.99"},
-                }
+                },
+                {"lift": {"fixed": ["H1.a", "bpk-opinion"]}},
             ]
         }
     )
@@ -158,6 +166,8 @@ class SimulationIn(Body):
     answers: dict[str, Any] = {}
     #: Threshold rows in points, as decimal text.
     scores: dict[str, Annotated[str, StringConstraints(max_length=40)] | int] = {}
+    #: Given, even empty: also find the smallest set of facts and sub-areas by which every threshold passes.
+    lift: LiftIn | None = None
 
 
 class AnswerIn(Body):

@@ -110,8 +110,9 @@ def show_scores(
 ) -> dict[str, Any]:
     """Show what a column earns, exactly: each figure cut toward zero at 12 decimals, and as `n/d`.
 
-    Under another regulation the answers have no mapping: every determination row is `no_data`, there are
-    no figures and there is no verdict.
+    Under another `regulation` the answers are read through the mapping between the two, whose lines say
+    where each input comes from and why. An input without a counterpart is `no_data`; while there is one,
+    every determination row is `no_data`, there are no figures, and `verdict` is null.
     """
     if regulation is not None and regulation not in REGULATIONS:
         raise Invalid.because("query.regulation", "not-an-option", options=", ".join(REGULATIONS))

@@ -11,9 +11,13 @@ from states.figures import cut, exact, shortest
 from states.progress import Progress, Reached
 from states.regulations import Area, Component, Question, QuestionKind, Subarea
 from states.vocabulary import Column
+from workflow.api.mapping_views import translation_json
 from workflow.api.views import moment_json
 from workflow.api.wording import finding_json
 from workflow.services.read_worksheet import PRESENT, Cell, Opened, Scored
+
+#: What all rows together say; null where some input has no data.
+_VERDICTS: Mapping[bool | None, str | None] = {True: "met", False: "unmet", None: None}
 
 
 def figure_json(figure: Fraction) -> dict[str, str]:
@@ -37,6 +41,8 @@ def scores_json(scored: Scored, language: str) -> dict[str, Any]:
         "areas": {} if scores is None else figures_json(scores.areas),
         "subareas": {} if scores is None else figures_json(scores.subareas),
         "thresholds": [finding_json(finding, language) for finding in scored.thresholds],
+        "verdict": _VERDICTS[scored.passes],
+        "mapping": None if scored.translation is None else translation_json(scored.translation),
     }
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -38,7 +38,9 @@ from states.vocabulary import (
     WhenMissed,
 )
 from states.workdays import local_date
-from workflow.db.queries import agencies, proposals, stages
+from workflow.db.queries import AnyRow, agencies, proposals, stages
+from workflow.db.queries.situation import situation as situation_of
+from workflow.services.form_facts import settled_form, survey_indices
 
 
 def gather(
@@ -47,27 +49,29 @@ def gather(
     moment: datetime,
     parts: AbstractSet[Part],
     column: Column | None = None,
+    situation: Sequence[AnyRow] = (),
 ) -> Facts:
     """Return the facts about an existing proposal; ``row`` is its standing, locked or not.
 
+    ``situation`` is that of ``queries.situation`` where it has been asked already, under the lock.
     ``column`` is the one whose answers are judged, if any part asks for answers.
     """
-    proposal_id = row["id"]
-    due = proposals.deadline_in_force(connection, proposal_id)
+    situation = situation or situation_of(connection, row["id"])
+    due = situation[0]
     facts = Facts(
         today=local_date(moment, row["timezone"]),
         state=State(row["state"]),
         target=Predicate(row["target"]),
         cycle=cycle_facts(row),
         unit=unit_facts(row, row["unit_id"]),
-        proposal_id=proposal_id,
+        proposal_id=row["id"],
         open_proposal=row["number"],
         is_affirmative=row["affirmative_reason"] is not None,
         criteria=criteria_facts(row["criteria"]),
         documents=row["documents"],
-        deadline=None if due is None else DeadlineFacts(due.due_on, WhenMissed(due.when_missed)),
+        deadline=None if due.due_on is None else DeadlineFacts(due.due_on, WhenMissed(due.when_missed)),
         rounds={Trigger(name): count for name, count in row["rounds"].items()},
-        duties={person: Duty(duty) for person, duty in proposals.duties_in(connection, proposal_id).items()},
+        duties={each.person_id: Duty(each.duty) for each in situation if each.duty is not None},
     )
     facts = with_unit_parts(connection, facts, row["agency_id"], row["cycle_id"], parts)
     facts = _with_own_parts(connection, facts, parts)
@@ -162,47 +166,51 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
     if Part.OUTCOMES in parts:
         told = stages.published_scores(connection, proposal_id)
         found["published"] = {row: Fraction(points) for scores in told for row, points in scores.items()}
+    if Part.SURVEYS in parts:
+        found["surveys"] = survey_indices(connection, proposal_id)
+    if Part.WBBM_FORM in parts and facts.target is Predicate.WBBM:
+        found["wbbm_form"] = settled_form(connection, proposal_id)
     return replace(facts, **found) if found else facts
 
 
 def moves_in_effect(connection: Connection, proposal_id: int) -> tuple[PastMove, ...]:
     """Return a proposal's moves without those that a correction undid, and without corrections."""
-    standing: list[PastMove] = []
+    standing: list[AnyRow] = []
     for row in proposals.moves_of(connection, proposal_id):
         if row.trigger == Trigger.CORRECT:
             standing.pop()
         elif row.from_state is not None:
-            signatory = json.loads(row.body)["facts"].get("signatory")
-            people = tuple(person for person in (row.actor_id, signatory) if person is not None)
-            standing.append(
-                PastMove(Trigger(row.trigger), State(row.from_state), State(row.to_state), people)
-            )
-    return tuple(standing)
+            standing.append(row)
+    return tuple(_past_move(row) for row in standing)
+
+
+def _past_move(row: AnyRow) -> PastMove:
+    signatory = json.loads(row.body)["facts"].get("signatory")
+    people = tuple(person for person in (row.actor_id, signatory) if person is not None)
+    return PastMove(Trigger(row.trigger), State(row.from_state), State(row.to_state), people)
 
 
 def facts_digest(facts: Facts) -> str:
     """Return the digest of a snapshot, so that an auditor can tell what a decision was based on."""
-    # The snapshot is text, numbers and truth values only, for which this is the canonical form too;
-    # the general writer costs several times as much, and a worksheet has a hundred answers.
-    spelled = json.dumps(_plain(facts), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return digest(spelled.encode())
+    return digest(_SPELLING.encode(facts).encode())
 
 
-def _plain(value: object) -> Json:  # noqa: PLR0911 -- one answer a kind of value
-    """Return a snapshot's value as canonical JSON can hold it."""
-    match value:
-        case None | bool() | int():
-            return value
-        case str():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): _plain(value[key]) for key in sorted(value, key=str)}
-        case frozenset():
-            return [_plain(item) for item in sorted(value)]
-        case tuple() | list():
-            return [_plain(item) for item in value]
-        case _:
-            names = getattr(value, "__dataclass_fields__", None)
-            return str(value) if names is None else {name: _plain(getattr(value, name)) for name in names}
+def _spelled(value: object) -> Json:
+    """Return as canonical JSON can hold it what the writer does not know."""
+    if is_dataclass(value):
+        return {name: _keyed(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def _keyed(part: Any) -> Any:  # noqa: ANN401 -- any part of a snapshot
+    """Return years and people by their numbers as text, which is how they are put in order."""
+    return {str(key): value for key, value in part.items()} if isinstance(part, dict) else part
+
+
+# The snapshot is text, numbers and truth values only, for which this is the canonical form too; to
+# look at every value first would cost three times as much, and a worksheet has a hundred answers.
+_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spelled)

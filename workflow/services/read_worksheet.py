@@ -19,8 +19,10 @@ from states.figures import cut
 from states.findings import Finding, Level, Status
 from states.progress import Progress, progress
 from states.regulations import Regulation, regulation
+from states.regulations.mappings import mapping_between
 from states.scoring import Scores, score
 from states.thresholds import BINDS_AT, threshold_findings
+from states.translation import Translation, translate
 from states.vocabulary import Column, Predicate, Role
 from workflow.db.queries import agencies, proposals, stages
 from workflow.db.queries.evidence import evidence_now
@@ -82,11 +84,18 @@ class Scored:
 
     column: Column
     rules: Regulation
-    #: None under a regulation that the answers have no mapping to: then there is no verdict.
+    #: None under another regulation while an input of it has no data: then there is no verdict.
     scores: Scores | None
     thresholds: tuple[Finding, ...]
-    #: None likewise.
+    #: How far the column is; None likewise, and under another regulation.
     progress: Progress | None = None
+    #: How the answers were read under another regulation; None under the proposal's own.
+    translation: Translation | None = None
+
+    @property
+    def passes(self) -> bool | None:
+        """Whether every determination row is met; None where there is no verdict."""
+        return None if self.scores is None else not any(finding.stops for finding in self.thresholds)
 
 
 class Sight:
@@ -180,23 +189,33 @@ def score_column(
 ) -> Scored:
     """Return what a column earns, by the proposal's own regulation or another.
 
-    Raises NotFound, UnknownRegulation, and Forbidden for a column the person may not see. No mapping
-    between two regulations is known, so another one has no data and gives no verdict.
+    Another regulation reads the answers through the mapping between the two; an input without data
+    leaves every row without, and there is no verdict. Raises NotFound, UnknownRegulation, and Forbidden
+    for a column the person may not see.
     """
     row = _standing(connection, proposal_id)
     sight = Sight(caller, row)
     sight.demand(column)
-    rules = regulation(regulation_id or row["regulation"])
+    own = regulation(row["regulation"])
+    rules = regulation(regulation_id or own.id)
     target = Predicate(row["target"])
-    if rules.id != row["regulation"]:
-        return Scored(column, rules, None, tuple(_unknown_rows(rules, target)))
     answers = sight.of(
         column, proposals.current_answers(connection, proposal_id, column, sight.owner(column))
     )
-    values = _values(rules, answers, _facts(connection, row))
-    scores = score(rules, values)
-    reached = progress(rules, target, values, scores, proposals.evidenced_questions(connection, proposal_id))
-    return Scored(column, rules, scores, threshold_findings(rules, target, scores), reached)
+    facts = _facts(connection, row)
+    values = _values(own, answers, facts)
+    if rules.id == own.id:
+        scores = score(rules, values)
+        reached = progress(
+            rules, target, values, scores, proposals.evidenced_questions(connection, proposal_id)
+        )
+        return Scored(column, rules, scores, threshold_findings(rules, target, scores), reached)
+    read = translate(mapping_between(own.id, rules.id), rules, values, facts)
+    if not read.is_whole:
+        rows = tuple(_unknown_rows(rules, target))
+        return Scored(column, rules, None, rows, translation=read)
+    scores = score(rules, read.answers)
+    return Scored(column, rules, scores, threshold_findings(rules, target, scores), translation=read)
 
 
 def _standing(connection: Connection, proposal_id: int) -> RowMapping:

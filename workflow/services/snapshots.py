@@ -11,6 +11,7 @@ from states.canonical import Json, canonical_bytes, digest
 from workflow.db.database import Tx
 from workflow.db.queries import agencies, proposals
 from workflow.db.tables import snapshot
+from workflow.services.form_facts import forms_content
 
 #: Moves that hand a worksheet over or decide on it.
 SNAPSHOT_AT = frozenset(BASIS)
@@ -62,4 +63,5 @@ def decision_content(connection: Connection, row: RowMapping) -> dict[str, Json]
         agencies.agency_years(connection, row["agency_id"]),
         agencies.unit_years(connection, row["unit_id"]),
     )
-    return {"format": FORMAT, "answers": answers, "evidence": evidence, "facts": facts}
+    forms = forms_content(connection, row["id"])
+    return {"format": FORMAT, "answers": answers, "evidence": evidence, "facts": facts, **forms}

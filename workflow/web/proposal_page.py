@@ -24,6 +24,7 @@ from workflow.web.score_rows import scoreboard_of
 from workflow.web.timeline import happenings_of
 from workflow.web.turns import turns_of
 from workflow.web.words import paper_in_words
+from workflow.web.worksheet.desks import desks_of
 
 #: More entries than this are read in the audit trail.
 ENTRIES_SHOWN = 60
@@ -81,6 +82,7 @@ def _shown(page: Page, connection: Connection, row: RowMapping) -> Response:
         cards=maker.cards(explain(connection, page.caller, proposal_id, page.moment)),
         checklist=checklist_of(connection, page.caller, standing, page.moment, maker.reason),
         scoreboard=scoreboard_of(opened),
+        desks=desks_of(connection, page.caller, row, opened.columns),
         ground=ground_of(connection, page.caller, proposal_id, page.language),
         due=due_of(row, page.moment),
         days=days_since(row["state_since"], row, page.moment),

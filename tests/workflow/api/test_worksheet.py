@@ -243,14 +243,6 @@ def test_a_full_worksheet_earns_everything(office):
     assert told["components"]["enablers"] == {"value": "60", "exact": "60/1"}
 
 
-def test_another_regulation_gives_no_verdict(office_here):
-    fill(office_here, "Dewi", "unit", {"Q01": "Ya"})
-    told = office_here.call("Dewi", "GET", "scores?regulation=permenpanrb-90-2021").json()
-    assert (told["total"], told["components"], told["areas"], told["subareas"]) == (None, {}, {}, {})
-    assert {(row["status"], row["actual"]) for row in told["thresholds"]} == {("no_data", None)}
-    assert len(told["thresholds"]) == len(regulation("permenpanrb-90-2021").thresholds) + 5
-
-
 def test_the_own_regulation_may_be_named(office_here):
     own = office_here.call("Dewi", "GET", "scores?regulation=permenpanrb-10-2019").json()
     assert own == office_here.call("Dewi", "GET", "scores").json()

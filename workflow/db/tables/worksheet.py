@@ -111,6 +111,8 @@ class Survey(SQLModel, table=True):
     period_from: date
     period_to: date
     respondents: int
+    #: How many people were served, of whom the respondents are some; None where nobody counted.
+    population: int | None = None
     #: What the questionnaire was counted in: ``index`` (1..4) or ``skm`` (25..100).
     scale: str
     #: The index, or the means of its elements, as typed: decimal strings in the scale.

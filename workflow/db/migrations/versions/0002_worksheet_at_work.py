@@ -42,6 +42,7 @@ def _create_revisions() -> None:
         sa.Column("period_from", sa.Date(), nullable=False),
         sa.Column("period_to", sa.Date(), nullable=False),
         sa.Column("respondents", sa.Integer(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=True),
         sa.Column("scale", sa.String(), nullable=False),
         sa.Column("elements", sa.JSON(), nullable=False),
         *_recorded(),
