@@ -86,7 +86,7 @@ def test_the_same_decree_is_registered_once(office):
     assert (response.status_code, response.json()["code"]) == (409, "duplicate")
 
 
-def refused_on(office, unit, target, **named) -> tuple[str, str]:
+def refused_on(office, unit, target, **named: int) -> tuple[str, str]:
     """Return which field of a nomination is refused, and why."""
     cycle = office.cycle(2026, OLD)
     answer = office.send("Rina", "POST", "/proposals", nomination(office, cycle, target, unit, **named))
