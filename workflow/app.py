@@ -29,6 +29,7 @@ from workflow.api import (
     stages,
     units,
     worksheet,
+    worksheet_files,
 )
 from workflow.api.door import language_of
 from workflow.api.faults import of_validation
@@ -52,6 +53,7 @@ _ROUTES = (
     proposals,
     moves,
     worksheet,
+    worksheet_files,
     evidence,
     stages,
     agencies,

@@ -79,8 +79,8 @@ def main() -> Outcome:
         return refused.outcome
     except MemoryError:
         return Outcome.TOO_LARGE
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr] -- standard output is text
-    json.dump(sheets, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+    printed = json.dumps(sheets, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(printed.encode())
     return Outcome.READ
 
 
@@ -95,7 +95,8 @@ def read(file: BinaryIO) -> list[dict[str, object]]:
         workbook = load_workbook(file)
         if len(workbook.sheet_names) > MOST_SHEETS:
             raise Unreadable(Outcome.TOO_LARGE)
-        cells_left, text_left, sheets = MOST_CELLS, _MOST_TEXT, []
+        sheets: list[dict[str, object]] = []
+        cells_left, text_left = MOST_CELLS, _MOST_TEXT
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
             cells_left -= sheet.total_height * sheet.total_width

@@ -50,6 +50,8 @@ Cells = list[list[str]]
 class Page:
     """One sheet of a spreadsheet: every cell as somebody would type it, empty ones as ``""``."""
 
+    #: From 1.
+    number: int
     name: str
     #: By row and column, both from 0.
     cells: Cells
@@ -69,7 +71,8 @@ def read_pages(source: BinaryIO, where: str) -> tuple[Page, ...]:
         _slots.release()
     if outcome is not Outcome.READ:
         raise Invalid.because(where, _REASONS[outcome])
-    return tuple(Page(sheet["name"], sheet["cells"]) for sheet in json.loads(printed))
+    sheets = json.loads(printed)
+    return tuple(Page(n, sheet["name"], sheet["cells"]) for n, sheet in enumerate(sheets, start=1))
 
 
 def _with_descriptor(source: BinaryIO, where: str) -> BinaryIO:
