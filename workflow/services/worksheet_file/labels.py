@@ -19,7 +19,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:[-–—•*]\s*|(?:[a-z]|[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*)\s*[.)]\s+)+", re.IGNORECASE
 )
 #: A weight behind a heading: ``(4,00)``.
-_WEIGHT = re.compile(r"\s*\(\s*\d+(?:[.,]\d+)?\s*%?\s*\)\s*$")
+_WEIGHT = re.compile(r"\s*\(\s*\d+(?:[.,]\d+)?\s*%?\s*\)[\s.:]*$")
 _NO_WORDS = re.compile(r"[^\w]+")
 #: So much of a wording tells it from others, and survives being cut.
 _WORD_CHARACTERS = 400

@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from states.answers import LARGEST_COUNT, Value, stored
+from states.figures import shortest
 from states.regulations import Half, Question, QuestionKind
 from states.vocabulary import Column
 from templates.catalogue import say
@@ -206,7 +207,7 @@ def _validation(question: Question) -> dict[str, Any]:
         case QuestionKind.CHOICE:
             return {"validate": "list", "source": list(question.options), **told}
         case QuestionKind.INDEX:
-            least, most = (float(bound) for bound in question.index_range or ())
+            least, most = (shortest(bound) for bound in question.index_range or ())
             return {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most, **told}
         case _:
             return {

@@ -30,8 +30,8 @@ class Style(StrEnum):
     CLOSED_NUMBER = "closed_number"
 
 
-#: Nothing typed into such a cell becomes a formula.
-_AS_TEXT = "@"
+#: The built-in format for text: nothing typed into such a cell becomes a formula.
+_AS_TEXT = 49
 _POINTS = "0.00##"
 _EDGES = {"border": 1, "border_color": "#B5BDC9"}
 _OPEN = {**_EDGES, "locked": False, "bg_color": "#FFFBE6"}
