@@ -98,7 +98,8 @@ class _Formula:
     def worth(self) -> Worth:
         found = self._comparison()
         assert self._at == len(self._tokens), self._tokens
-        return found()
+        worked_out: Worth = found()
+        return worked_out
 
     def _peek(self) -> str:
         return self._tokens[self._at][1] if self._at < len(self._tokens) else ""
@@ -158,17 +159,17 @@ class _Formula:
         first, _, last = cells.replace("$", "").partition(":")
         if not last:
             return self._book.value(page or self._page, first)
-        (column, top), (_, bottom) = (_CELL.fullmatch(name).groups() for name in (first, last))  # type: ignore[union-attr] -- matched before
+        (column, top), (_, bottom) = _CELL.findall(first)[0], _CELL.findall(last)[0]
         return [
             self._book.value(page or self._page, f"{column}{row}") for row in range(int(top), int(bottom) + 1)
         ]
 
 
-def _flat(found: object) -> Iterator[Worth]:
+def _flat(found: Worth | list[Worth]) -> Iterator[Worth]:
     if isinstance(found, list):
         yield from found
     else:
-        yield found  # type: ignore[misc] -- a single value
+        yield found
 
 
 def _number(value: Worth) -> Fraction:

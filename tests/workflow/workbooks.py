@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, cast
@@ -49,7 +49,7 @@ def pages_of(content: bytes) -> tuple[Page, ...]:
     return tuple(Page(n, each["name"], each["cells"]) for n, each in enumerate(sheets, start=1))
 
 
-def saved(pages: Mapping[str, list[list[object]]]) -> bytes:
+def saved(pages: Mapping[str, Sequence[Any]]) -> bytes:
     """Return tables as a file: text as text, numbers as numbers, None as nothing."""
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})

@@ -26,3 +26,17 @@ IMPORT: dict[str, Any] = {
     "absent": ["Q81"],
     "scores": [SCORES],
 }
+
+JOB: dict[str, Any] = {
+    "id": 12,
+    "kind": "units",
+    "status": "done",
+    "rows_done": 296,
+    "rows_total": 296,
+    "created": 290,
+    "changed": 4,
+    "same": 2,
+    "errors": [],
+    "created_at": "2026-02-02T02:00:00.000Z",
+    "finished_at": "2026-02-02T02:00:04.000Z",
+}

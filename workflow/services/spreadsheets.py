@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from shutil import copyfileobj
 from typing import BinaryIO
@@ -62,21 +63,22 @@ def read_pages(source: BinaryIO, where: str) -> tuple[Page, ...]:
 
     Raises Unavailable where too many files are being read already.
     """
-    file = _with_descriptor(source, where)
-    if not _slots.acquire(timeout=_WAIT_SECONDS):
-        raise Unavailable
-    try:
-        outcome, printed = _run_child(file)
-    finally:
-        _slots.release()
+    with _with_descriptor(source, where) as file:
+        if not _slots.acquire(timeout=_WAIT_SECONDS):
+            raise Unavailable
+        try:
+            outcome, printed = _run_child(file)
+        finally:
+            _slots.release()
     if outcome is not Outcome.READ:
         raise Invalid.because(where, _REASONS[outcome])
     sheets = json.loads(printed)
     return tuple(Page(n, sheet["name"], sheet["cells"]) for n, sheet in enumerate(sheets, start=1))
 
 
-def _with_descriptor(source: BinaryIO, where: str) -> BinaryIO:
-    """Return the file from its beginning, copied to a nameless one where it has no descriptor."""
+@contextmanager
+def _with_descriptor(source: BinaryIO, where: str) -> Iterator[BinaryIO]:
+    """Yield the file from its beginning, copied to a nameless one where it has no descriptor."""
     size = source.seek(0, io.SEEK_END)
     source.seek(0)
     if size > MOST_BYTES:
@@ -85,12 +87,13 @@ def _with_descriptor(source: BinaryIO, where: str) -> BinaryIO:
         # Small uploads lie in memory until somebody asks for their descriptor.
         source.fileno()
     except OSError:
-        copy = tempfile.TemporaryFile()  # noqa: SIM115 -- it goes when nobody holds it any more
-        copyfileobj(source, copy)
-        copy.seek(0)
-        return copy
-    source.seek(0)
-    return source
+        with tempfile.TemporaryFile() as copy:
+            copyfileobj(source, copy)
+            copy.seek(0)
+            yield copy
+    else:
+        source.seek(0)
+        yield source
 
 
 def _run_child(file: BinaryIO) -> tuple[Outcome, bytes]:

@@ -1,4 +1,4 @@
-"""The worksheet as a file through the API: downloaded, filled, previewed, applied as a whole or not at all."""
+"""The worksheet as a file through the API: downloaded, filled, previewed, applied whole or not at all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def office_here(sqlite_url, tmp_path):
         yield opened
 
 
-def fill(office, name, column, **answers):
+def fill(office, name, column, **answers: object):
     body = {"column": column, "answers": {code: {"value": value} for code, value in answers.items()}}
     response = office.call(name, "PATCH", "worksheet", json=body)
     assert response.is_success, response.text
@@ -40,7 +40,7 @@ def download(office, name="Dewi"):
     return response.content
 
 
-def hand_in(office, content, name="Dewi", **fields):
+def hand_in(office, content, name="Dewi", **fields: str):
     files = {"file": ("LKE.xlsx", content)}
     return office.call(name, "POST", "worksheet/import", files=files, data=fields)
 

@@ -33,16 +33,16 @@ def drafts(rules):
     yield filled(rules)
     yield filled(rules, best=False)
     yield {}
-    zeros = {code: 0 for ratio in rules.ratio_of.values() for code in _counts(rules, ratio)}
+    zeros = {code: 0 for ratio in rules.ratio_of.values() for code in counts_of(rules, ratio)}
     yield {**filled(rules), **zeros}
     for seed in range(12):
-        chance = Random(seed)
+        chance = Random(seed)  # noqa: S311 -- nothing secret
         answers = at_random(rules, chance)
         kept = chance.choice([1, 0.6])
         yield {code: value for code, value in answers.items() if chance.random() <= kept}
 
 
-def _counts(rules, ratio):
+def counts_of(rules, ratio):
     return [count.code for count in rules.questions[ratio].inputs]
 
 

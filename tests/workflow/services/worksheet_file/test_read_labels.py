@@ -48,7 +48,7 @@ def subarea_rows(subarea, answers, name_of):
             yield ["", "", "", "", f"- {name_of(count)}", "", "Jumlah", answers.get(count.code, "")]
 
 
-def reading_of(rows, wordings=None, column=Column.UNIT, **more_pages):
+def reading_of(rows, wordings=None, column=Column.UNIT, **more_pages: list[list[object]]):
     pages = pages_of(saved({"LKE 2026": rows, **more_pages}))
     return read_labels(pages, RULES, wordings or {}, column)
 
@@ -76,7 +76,7 @@ def test_the_official_wording_is_known_where_it_was_imported():
     wordings = {code: f"Bunyi resmi untuk {code}, panjang dan lengkap" for code in RULES.inputs}
     form = ministry_form(filled(RULES), lambda q: wordings.get(q.code, q.label))
     assert values(reading_of(form, wordings)) == filled(RULES)
-    unknown = reading_of(form + [["", "", "", "", RULES.questions["P001"].label, "", "", "Ya"]])
+    unknown = reading_of([*form, ["", "", "", "", RULES.questions["P001"].label, "", "", "Ya"]])
     assert len(unknown.unmatched) == len(RULES.inputs)
 
 

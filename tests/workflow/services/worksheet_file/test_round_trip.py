@@ -10,7 +10,7 @@ import pytest
 from states.regulations import REGULATIONS, regulation
 from states.vocabulary import Column
 from tests.states.worksheets import at_random
-from tests.workflow.workbooks import PROPOSAL, cells, opened, pages_of
+from tests.workflow.workbooks import cells, opened, pages_of
 from workflow.services.read_worksheet import Cell
 from workflow.services.worksheet_file.layout import Stamp
 from workflow.services.worksheet_file.merge import merge
@@ -22,8 +22,10 @@ UNIT, REVIEWER = Column.UNIT, Column.REVIEWER
 RULES = [regulation(each) for each in REGULATIONS]
 
 
-def read_back(rules, content):
-    return read_own(own_page(pages_of(content)), rules, PROPOSAL["id"])
+def read_back(rules, content, proposal_id=7):
+    page = own_page(pages_of(content))
+    assert page is not None
+    return read_own(page, rules, proposal_id)
 
 
 def unstamped(reading):
@@ -37,7 +39,7 @@ def unstamped(reading):
 
 def random_worksheet(seed):
     """Return a regulation and answers in two columns, with gaps and notes, by chance."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 -- nothing secret
     rules = RULES[seed % len(RULES)]
     columns = {}
     for column in (UNIT, REVIEWER):
@@ -93,5 +95,5 @@ def test_a_file_of_another_proposal_says_nothing():
     rules = regulation("permenpanrb-10-2019")
     content = worksheet_xlsx(opened(rules, {UNIT: cells({"Q01": "Ya"})}), frozenset({UNIT}))
     for proposal_id, other in ((8, rules), (7, regulation("permenpanrb-90-2021"))):
-        reading = read_own(own_page(pages_of(content)), other, proposal_id)
+        reading = read_back(other, content, proposal_id)
         assert (reading.handed, [fault.reason for fault in reading.faults]) == ((), ["other-worksheet"])

@@ -46,7 +46,7 @@ def row_of(content, code):
     return next(row for row in pages_of(content)[1].cells if row and row[0] == code)
 
 
-def written(rules=NEW, writable=(UNIT,), **columns):
+def written(rules=NEW, writable=(UNIT,), **columns: dict[str, Cell]):
     given = {Column(name): cells for name, cells in columns.items()} or {UNIT: {}}
     return worksheet_xlsx(opened(rules, given), frozenset(writable))
 
@@ -77,7 +77,7 @@ def test_every_open_cell_takes_only_what_its_question_takes():
     content = written()
     page = Workbook.of(content).pages["LKE"].xml
     taken = {each.get("sqref"): each for each in page.iter(f"{MAIN}dataValidation")}
-    told = {}
+    told: dict[str, set[tuple[str | None, ...]]] = {}
     for number, row in enumerate(pages_of(content)[1].cells, start=1):
         if row[0] in NEW.inputs:
             question, each = NEW.questions[row[0]], taken[f"F{number}"]
@@ -128,6 +128,7 @@ def test_an_open_cell_keeps_text_as_text():
     xml = parts(written(unit={"P001": Cell("Ya", 1, "=1+1")}))
     looks = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", xml["xl/styles.xml"].partition("<cellXfs")[2])
     cell = re.search(r'<c r="G7" s="(\d+)"', xml["xl/worksheets/sheet2.xml"])
+    assert cell is not None
     assert 'numFmtId="49"' in looks[int(cell[1])]
 
 
