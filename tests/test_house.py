@@ -40,6 +40,7 @@ QUARANTINE = {
     "fastapi": DOORS,
     "holidays": ("workflow/services/holidays.py",),
     "jinja2": ("templates/",),
+    "python_calamine": ("workflow/services/sheet_child.py",),
     "procrastinate": ("notifications/workers.py",),
     "rfc8785": ("states/canonical.py",),
     "rich": ("workflow/cli",),
@@ -50,6 +51,7 @@ QUARANTINE = {
     "transitions": ("states/machine.py",),
     "typer": ("workflow/cli",),
     "uvicorn": ("workflow/cli",),
+    "xlsxwriter": ("workflow/services/worksheet_file/",),
 }
 #: What the law may not touch: clocks, chance, files, networks, processes.
 WORLD = {
