@@ -33,7 +33,7 @@ from workflow.services.people import caller_of_id
 from workflow.services.sheets import Row, Sheet
 
 #: A longer table holds up everybody else's writes for too long; the command line takes it.
-MOST_ROWS = 5000
+MOST_ROWS = 1000
 #: So many rows are imported while the caller waits.
 AT_ONCE_ROWS = 100
 #: So many rows are rehearsed in one transaction.

@@ -12,6 +12,7 @@ from states.vocabulary import Role
 from tests.workflow.hall import open_hall
 from tests.workflow.office import OTHER_AGENCY, OTHER_UNIT, OWN_AGENCY, OWN_UNIT
 from tests.workflow.workbooks import saved
+from workflow.api.sheet_examples import JOB
 from workflow.db.database import now
 from workflow.db.tables import history_entry, import_job, unit, unit_fact
 from workflow.services import import_jobs
@@ -69,6 +70,7 @@ def test_a_short_table_is_imported_at_once(hall):
     assert (answered.status_code, answered.headers["location"]) == (201, f"/api/v1/imports/{told['id']}")
     assert (told["status"], told["created"], told["rows_done"], told["errors"]) == ("done", 1, 1, [])
     assert told_of(hall, told["id"]) == told
+    assert list(told) == list(JOB)
     assert "Kantor Bahari" in units(hall)
 
 

@@ -10,6 +10,7 @@ from states.vocabulary import State
 from tests.states.worksheets import filled
 from tests.workflow.office import open_office
 from tests.workflow.workbooks import pages_of, saved, typed
+from workflow.api import sheet_examples as examples
 from workflow.db.tables import answer, history_entry
 
 OLD = regulation("permenpanrb-10-2019")
@@ -115,6 +116,18 @@ def test_what_was_previewed_is_applied(office):
     assert current(office) == [("unit", "Q01", "Tidak", None, 2), ("unit", "Q03", "Ya", "=1+1", 1)]
     scores = office.call("Dewi", "GET", "scores").json()
     assert scores["total"] == applied.json()["scores"][0]["total"]
+
+
+def test_the_examples_look_like_the_answers(office_here):
+    fill(office_here, "Dewi", "unit", Q02="A", Q03="Ya")
+    changed = {("unit.value", "Q02"): "C", ("unit.value", "Q03"): "Tidak", ("unit.value", "Q05"): "Z"}
+    content = typed(download(office_here), changed)
+    fill(office_here, "Dewi", "unit", Q02="B")
+    told = hand_in(office_here, content).json()
+    assert list(told) == list(examples.IMPORT)
+    for part in ("changes", "conflicts", "errors"):
+        assert list(told[part][0]) == list(examples.IMPORT[part][0])
+    assert list(told["scores"][0]) == list(examples.SCORES)
 
 
 def test_a_full_worksheet_comes_in_from_a_file(office_here):

@@ -60,7 +60,7 @@ def read_labels(
             continue
         is_form = True
         for row, cells in enumerate(page.cells[layout.heading_row + 1 :], start=layout.heading_row + 1):
-            label = cells[layout.label]
+            label = _label(cells, layout, labels)
             code = labels.pass_row(label)
             spot = Spot(page, row, layout.answer, code)
             answer = cells[layout.answer].strip()
@@ -78,6 +78,12 @@ def read_labels(
     absent = tuple(code for code in rules.inputs if code not in found)
     kept = tuple(each for each in answered if first[each.code] is each)
     return Reading(Form.LABELS, kept, tuple(again), tuple(unmatched), absent)
+
+
+def _label(cells: list[str], layout: _Layout, labels: Labels) -> str:
+    """Return what a row is called; forms that indent by columns have headings further to the left."""
+    told = (cells[layout.label], *cells[: layout.answer])
+    return next((cell for cell in told if labels.knows(cell) or labels.is_heading(cell)), told[0])
 
 
 def _is_answered(handed: Handed, rules: Regulation) -> bool:

@@ -9,7 +9,7 @@ from states.regulations import regulation
 from states.vocabulary import Column
 from tests.states.worksheets import filled
 from tests.workflow.workbooks import pages_of, saved
-from workflow.services.worksheet_file.labels import normalised
+from workflow.services.worksheet_file.labels import Labels, normalised
 from workflow.services.worksheet_file.merge import merge
 from workflow.services.worksheet_file.read_labels import read_labels
 
@@ -85,6 +85,19 @@ def test_headings_tell_questions_apart_that_are_called_alike():
     wordings = {"P012": "Hasil dievaluasi", "P093": "Hasil dievaluasi"}
     form = ministry_form({"P012": "B", "P093": "C"}, lambda q: wordings.get(q.code, q.label))
     assert values(reading_of(form, wordings)) == {"P012": "B", "P093": "C"}
+
+
+def test_headings_may_stand_further_to_the_left():
+    wordings = {"P012": "Hasil dievaluasi", "P093": "Hasil dievaluasi"}
+    form = ministry_form({"P012": "B", "P093": "C"}, lambda q: wordings.get(q.code, q.label))
+    for row in form[3:]:
+        if len(row) > 4 and labels_of(wordings).is_heading(row[4]):
+            row[2], row[4] = row[4], ""
+    assert values(reading_of(form, wordings)) == {"P012": "B", "P093": "C"}
+
+
+def labels_of(wordings):
+    return Labels(RULES, wordings)
 
 
 def test_what_headings_cannot_tell_apart_is_not_guessed():
