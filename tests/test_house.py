@@ -42,7 +42,6 @@ QUARANTINE = {
     "jinja2": ("templates/",),
     "python_calamine": ("workflow/services/sheet_child.py",),
     "procrastinate": ("notifications/workers.py",),
-    "rfc8785": ("states/canonical.py",),
     "rich": ("workflow/cli",),
     "smtplib": ("notifications/channels/",),
     "sqlalchemy": ("notifications/", "workflow/"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi_swagger import patch_fastapi
 from starlette.exceptions import HTTPException
@@ -19,12 +20,15 @@ from workflow.api import (
     awards,
     cycles,
     deadlines,
+    decisions,
     evidence,
     facts,
+    forms,
     grants,
     imports,
     moves,
     people,
+    portal,
     proposals,
     regulations,
     stages,
@@ -34,6 +38,7 @@ from workflow.api import (
 )
 from workflow.api.door import language_of
 from workflow.api.faults import of_validation
+from workflow.api.portal_door import is_at_portal, portal_problem, portal_refusal
 from workflow.api.problems import STATUS, of_refusal, problem
 from workflow.api.sizes import LimitBodies
 from workflow.db.database import Database
@@ -57,7 +62,9 @@ _ROUTES = (
     worksheet,
     worksheet_files,
     evidence,
+    decisions,
     stages,
+    forms,
     agencies,
     units,
     cycles,
@@ -86,7 +93,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.clock.start()
+        # What stands now stands for good: to search it for garbage again and again would hold up whoever
+        # asks just then, for more than a tenth of a second.
+        gc.freeze()
         yield
+        gc.unfreeze()
         app.state.clock.stop()
         app.state.database.close()
 
@@ -108,10 +119,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(LimitBodies, limit_bytes=chosen.max_file_bytes + chosen.max_body_bytes)
     patch_fastapi(app, docs_url="/api/docs", redirect_from_root_to_docs=False)
     _install_refusals(app)
-    api = APIRouter(prefix="/api/v1")
+    # Not through a router of their own: every level is searched anew when a request comes.
     for routes in _ROUTES:
-        api.include_router(routes.router)
-    app.include_router(api)
+        app.include_router(routes.router, prefix="/api/v1")
+    app.include_router(portal.router)
     app.include_router(health)
     install_pages(app, STATUS)
     return app
@@ -124,25 +135,37 @@ def _round(database: Database) -> None:
 
 
 def _install_refusals(app: FastAPI) -> None:
-    """Turn everything that can be raised into problem+json."""
+    """Turn everything that can be raised into problem+json, and at the portal's door into its own shape."""
 
     @app.exception_handler(Refusal)
     async def refused(request: Request, refusal: Refusal) -> Response:
-        return of_refusal(refusal, language_of(request))
+        return _refusal(request, refusal)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return of_refusal(of_validation(error), language_of(request))
+        return _refusal(request, of_validation(error))
 
     @app.exception_handler(HTTPException)
     async def declined(request: Request, error: HTTPException) -> Response:
         if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            return of_refusal(TooLarge(app.state.settings.max_file_bytes), language_of(request))
+            return _refusal(request, TooLarge(app.state.settings.max_file_bytes))
         if error.status_code == HTTPStatus.BAD_REQUEST:
-            return of_refusal(Invalid.because("body", "unreadable"), language_of(request))
-        return problem(_FRAMEWORK_CODES.get(error.status_code, "internal"), language_of(request))
+            return _refusal(request, Invalid.because("body", "unreadable"))
+        return _problem(request, _FRAMEWORK_CODES.get(error.status_code, "internal"))
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
         log.error("request failed", path=request.url.path, exc_info=error)
-        return problem("internal", language_of(request))
+        return _problem(request, "internal")
+
+
+def _refusal(request: Request, refusal: Refusal) -> Response:
+    if is_at_portal(request):
+        return portal_refusal(request, refusal)
+    return of_refusal(refusal, language_of(request))
+
+
+def _problem(request: Request, code: str) -> Response:
+    if is_at_portal(request):
+        return portal_problem(request, code)
+    return problem(code, language_of(request))

@@ -41,6 +41,7 @@ SIMULATION = Lawful(
         "facts": {"lhkpn_obliged": 4, "wbk_self_award": {"letter_no": "1", "date": "2025-02-03"}},
         "answers": {"Q01": "Ya", "H1.a": ["3.6", "3.7"]},
         "scores": {"total": "74.99"},
+        "lift": {"fixed": ["MP.1"]},
     },
 )
 #: Every route that reads a JSON body, with one that it takes.

@@ -33,9 +33,9 @@ def test_of_two_files_with_the_same_answer_one_wins(town: Town):
     town.stand(State.SELF_ASSESSMENT)
     path = town.own.path("/api/v1/proposals/{proposal_id}/worksheet.xlsx")
     blank = town.send("Dewi", "GET", path).content
-    files = [typed(blank, {("unit.value", "Q01"): value}) for value in ("Ya", "Tidak")]
+    yes, no = (typed(blank, {("unit.value", "Q01"): value}) for value in ("Ya", "Tidak"))
     with pausing_before_commit(town.office.database, 2, "FOR NO KEY UPDATE"):
-        answers = at_once([lambda content=content: hand_in(town, content) for content in files])
+        answers = at_once([lambda: hand_in(town, yes), lambda: hand_in(town, no)])
     assert sorted(each.status_code for each in answers) == [200, 409]
     mine = answer.c.proposal_id == town.own.proposal_id
     assert town.office.rows(select(func.count()).select_from(answer).where(mine))[0][0] == 1

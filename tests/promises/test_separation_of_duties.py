@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from states.duties import ASSESSING, Duty
 from states.vocabulary import Role, State
+from states.wbbm import OF_THE_UNIT
 from tests.promises.dumps import changed, dump
 from tests.promises.lawful import LAWFUL, Lawful
 from tests.promises.plenty import give_plenty
@@ -34,6 +35,9 @@ SIDES: dict[str, Duty] = {
     "POST /api/v1/proposals/{proposal_id}/transitions award": Duty.NATIONAL,
     "POST /api/v1/proposals/{proposal_id}/transitions revoke": Duty.NATIONAL,
     "POST /api/v1/proposals/{proposal_id}/outcomes": Duty.NATIONAL,
+    "PUT /api/v1/proposals/{proposal_id}/surveys/{survey_code}": Duty.UNIT,
+    **{f"PUT /api/v1/proposals/{{proposal_id}}/wbbm/{section}": Duty.UNIT for section in OF_THE_UNIT},
+    "PUT /api/v1/proposals/{proposal_id}/wbbm/rubric": Duty.TPI,
 }
 ACTS = [each for each in LAWFUL if str(each) in SIDES]
 

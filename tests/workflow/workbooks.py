@@ -35,7 +35,9 @@ def opened(
     **changed: object,
 ) -> Opened:
     """Return a worksheet as it is opened, without a database; ``changed`` are fields of its proposal."""
-    return Opened(cast("Any", {**PROPOSAL, **changed}), rules, columns, {}, cast("Any", wordings or {}))
+    return Opened(
+        cast("Any", {**PROPOSAL, **changed}), rules, columns, {}, cast("Any", wordings or {}), {}, ()
+    )
 
 
 def cells(answers: Mapping[str, Value], note: str | None = None) -> dict[str, Cell]:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from tests.postgres import installations, running
+from tools.bench.aims import Found, aims
 from tools.bench.client import Call, Measured, run
-from tools.bench.loader import COORDINATOR, HEAD, fill
+from tools.bench.loader import fill
+from tools.bench.walks import recorded_walk, walk
 from workflow.db.database import Database
 from workflow.db.migrate import upgrade
 
@@ -28,58 +30,74 @@ CONNECTIONS = 8
 MOVERS = 96
 #: Proposals that only stand around: small and large.
 SIZES = (100, 20_000)
-ROUNDS = 12
+#: Loads and sizes take turns, so that a slow minute of the machine is nobody's alone.
+TURNS = 8
+CALLS_A_TURN = 36
 #: The server as it is delivered: a benchmark of moves that a crash could lose would be worth nothing.
 DURABLE: Mapping[str, str] = {}
 
 
-def _lanes(path: str, ids: list[int]) -> list[Iterator[Call]]:
-    return [
-        iter(
-            [
-                Call(path.format(id=i), COORDINATOR, b"{}")
-                for _ in range(ROUNDS)
-                for i in ids[lane::CONNECTIONS]
-            ]
-        )
-        for lane in range(CONNECTIONS)
-    ]
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One server under test with its database, and what is sent to it."""
 
+    database: str
+    standing: int
+    port: int
+    process: subprocess.Popen[bytes]
+    loads: Mapping[str, list[Iterator[Call]]]
 
-def _moving(ids: list[int]) -> list[Iterator[Call]]:
-    """Return lanes of real moves: begin once, then withdraw and correct in turn."""
-    return [_walk(ids[lane::CONNECTIONS]) for lane in range(CONNECTIONS)]
+    def turn(self) -> dict[str, Measured]:
+        """Return what a turn of every load took."""
+        return {load: self._measured(lanes) for load, lanes in self.loads.items()}
 
+    def _measured(self, lanes: list[Iterator[Call]]) -> Measured:
+        before = self._processor_seconds()
+        found = asyncio.run(run(self.port, lanes, CALLS_A_TURN))
+        return replace(found, processor_seconds=self._processor_seconds() - before)
 
-def _walk(ids: list[int]) -> Iterator[Call]:
-    withdraw = json.dumps({"trigger": "withdraw", "note": "uji beban"}).encode()
-    correct = json.dumps({"trigger": "correct", "note": "uji beban", "documents": ["SK-9"]}).encode()
-    for turn in range(ROUNDS):
-        for proposal_id in ids:
-            path = f"/api/v1/proposals/{proposal_id}/transitions"
-            if turn == 0:
-                yield Call(path, COORDINATOR, b'{"trigger":"begin_self_assessment"}', 1)
-            elif turn % 2:
-                yield Call(path, COORDINATOR, withdraw, turn + 1)
-            else:
-                yield Call(path, HEAD, correct, turn + 1)
+    def _processor_seconds(self) -> float:
+        user, system = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def peak_megabytes(self) -> float:
+        """Return the most memory that the server ever held."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
 
 
 @contextmanager
-def _server(url: str, recorded_id: int, folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def served(name: str, url: str, standing: int, folder: Path) -> Iterator[Served]:
+    """Fill a fresh database and serve it; the raw moves are learnt, nothing is measured yet."""
+    upgrade(url)
+    database = Database(url)
+    *ids, recorded = database.write(lambda tx: fill(tx.connection, 2 * MOVERS + 1, standing))
+    database.close()
+    movers, raw = ids[:MOVERS], ids[MOVERS:]
+    loads = {
+        "empty POST": _lanes("/bench/empty", raw),
+        "raw SQL": _lanes("/bench/raw/{id}", raw),
+        "move": _lanes("/api/v1/proposals/{id}/transitions", movers),
+    }
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     environment = {**os.environ, "ZI_DATABASE_URL": url, "ZI_DATA_DIR": str(folder), "ZI_TICK_SECONDS": "0"}
     process = subprocess.Popen(  # noqa: S603 -- our own module
-        [sys.executable, "-m", "tools.bench.server", url, str(port), str(recorded_id)], env=environment
+        [sys.executable, "-m", "tools.bench.server", str(port), str(recorded)], env=environment
     )
     try:
         _await(port)
-        yield port, process
+        learning = list(recorded_walk(recorded))
+        asyncio.run(run(port, [iter(learning)], len(learning)))
+        yield Served(name, standing, port, process, loads)
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _lanes(path: str, ids: list[int]) -> list[Iterator[Call]]:
+    return [walk(path, ids[lane::CONNECTIONS]) for lane in range(CONNECTIONS)]
 
 
 def _await(port: int) -> None:
@@ -91,57 +109,76 @@ def _await(port: int) -> None:
     raise TimeoutError(port)
 
 
-def _peak_megabytes(process: subprocess.Popen[bytes]) -> float:
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
+def measure(servers: Sequence[Served]) -> list[Found]:
+    """Let the servers' loads take turns and return what each came to."""
+    turns = [[server.turn() for server in servers] for _ in range(TURNS)]
+    return [
+        Found(
+            server.database,
+            server.standing,
+            {load: Measured.of([turn[at][load] for turn in turns]) for load in server.loads},
+            server.peak_megabytes(),
+        )
+        for at, server in enumerate(servers)
+    ]
 
 
-def measure(url: str, standing: int, folder: Path) -> tuple[dict[str, Measured], float]:
-    """Return what empty posts, raw moves and real moves take on a fresh database of some size."""
-    upgrade(url)
-    database = Database(url)
-    ids = database.write(lambda tx: fill(tx.connection, 2 * MOVERS + 1, standing))
-    database.close()
-    movers, raw, recorded = ids[:MOVERS], ids[MOVERS : 2 * MOVERS], ids[-1]
-    with _server(url, recorded, folder) as (port, process):
-        loads = {
-            "warm-up": [iter([Call("/bench/record", COORDINATOR, b"{}")])],
-            "empty POST": _lanes("/bench/empty", raw),
-            "raw SQL": _lanes("/bench/raw/{id}", raw),
-            "move": _moving(movers),
-        }
-        found = {name: asyncio.run(run(port, lanes)) for name, lanes in loads.items()}
-        return found, _peak_megabytes(process)
+def _table(found: Sequence[Found]) -> Table:
+    table = Table(
+        "database",
+        "standing",
+        "load",
+        "per second",
+        "against raw",
+        "p50 ms",
+        "p99 ms",
+        "CPU ms",
+        "refused",
+        "peak MB",
+    )
+    for each in found:
+        for load, m in each.loads.items():
+            table.add_row(
+                each.database,
+                f"{each.standing:,}",
+                load,
+                f"{m.per_second:,.0f}",
+                f"{m.per_second / each.loads['raw SQL'].per_second:.2f}",
+                f"{m.percentile_ms(50):.1f}",
+                f"{m.percentile_ms(99):.1f}",
+                f"{m.processor_ms:.2f}",
+                str(m.refused),
+                f"{each.peak_megabytes:.0f}",
+            )
+    return table
+
+
+def _verdicts(found: Sequence[Found]) -> Table:
+    table = Table("aim", "asked", "found in this run", "")
+    for aim in aims(found):
+        table.add_row(aim.what, aim.asked, aim.found, "met" if aim.is_met else "NOT MET")
+    return table
 
 
 def main() -> None:
-    """Print the table."""
-    table = Table(
-        "database", "standing", "load", "per second", "p50 ms", "p99 ms", "refused", "against raw", "peak MB"
-    )
-    with tempfile.TemporaryDirectory() as temporary, running(installations()[0], DURABLE) as server:
-        for size in SIZES:
-            folder = Path(temporary) / str(size)
-            folder.mkdir()
-            for name, url in (
-                ("SQLite", f"sqlite:///{folder}/zi.sqlite3"),
-                ("PostgreSQL", server.create(f"bench_{size}")),
-            ):
-                found, peak = measure(url, size, folder)
-                base = found["raw SQL"].per_second
-                for load, m in list(found.items())[1:]:
-                    table.add_row(
-                        name,
-                        f"{size:,}",
-                        load,
-                        f"{m.per_second:,.0f}",
-                        f"{m.percentile_ms(50):.1f}",
-                        f"{m.percentile_ms(99):.1f}",
-                        str(m.refused),
-                        f"{m.per_second / base:.2f}",
-                        f"{peak:.0f}",
+    """Print what was found, and which aims it meets."""
+    found: list[Found] = []
+    with tempfile.TemporaryDirectory() as temporary, running(installations()[0], DURABLE) as postgresql:
+        for name in sys.argv[1:] or ("SQLite", "PostgreSQL"):
+            with ExitStack() as stack:
+                servers = []
+                for size in SIZES:
+                    folder = Path(temporary) / f"{name}-{size}"
+                    folder.mkdir()
+                    is_sqlite = name == "SQLite"
+                    url = (
+                        f"sqlite:///{folder}/zi.sqlite3" if is_sqlite else postgresql.create(f"bench_{size}")
                     )
-    Console(width=120).print(table)
+                    servers.append(stack.enter_context(served(name, url, size, folder)))
+                found += measure(servers)
+    console = Console(width=120)
+    console.print(_table(found))
+    console.print(_verdicts(found))
 
 
 if __name__ == "__main__":

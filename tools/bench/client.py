@@ -6,10 +6,10 @@ A full client library would cost more than the server under test.
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,29 @@ class Measured:
     latencies_seconds: tuple[float, ...]
     #: Answers that were not 2xx.
     refused: int
+    #: What the server's process computed meanwhile.
+    processor_seconds: float = 0.0
+
+    @classmethod
+    def of(cls, turns: Sequence[Measured]) -> Measured:
+        """Return several turns of one load as one."""
+        latencies = chain.from_iterable(turn.latencies_seconds for turn in turns)
+        return cls(
+            sum(turn.seconds for turn in turns),
+            tuple(sorted(latencies)),
+            sum(turn.refused for turn in turns),
+            sum(turn.processor_seconds for turn in turns),
+        )
 
     @property
     def per_second(self) -> float:
         """Requests answered a second."""
         return len(self.latencies_seconds) / self.seconds
+
+    @property
+    def processor_ms(self) -> float:
+        """Processor time of the server for each request, in milliseconds."""
+        return self.processor_seconds / len(self.latencies_seconds) * 1000
 
     def percentile_ms(self, percent: float) -> float:
         """Return a percentile of the latencies, in milliseconds."""
@@ -54,12 +72,12 @@ class Measured:
         return self.latencies_seconds[min(last, int(len(self.latencies_seconds) * percent / 100))] * 1000
 
 
-async def run(port: int, lanes: list[Iterator[Call]]) -> Measured:
-    """Send every lane's calls over a connection of its own and return what they took."""
+async def run(port: int, lanes: list[Iterator[Call]], each: int) -> Measured:
+    """Send up to ``each`` calls of every lane over a connection of its own and return what they took."""
     latencies: list[float] = []
     refused = [0]
     began = time.perf_counter()
-    await asyncio.gather(*(_lane(port, lane, latencies, refused) for lane in lanes))
+    await asyncio.gather(*(_lane(port, islice(lane, each), latencies, refused) for lane in lanes))
     return Measured(time.perf_counter() - began, tuple(sorted(latencies)), refused[0])
 
 
@@ -73,7 +91,7 @@ async def _lane(port: int, calls: Iterator[Call], latencies: list[float], refuse
         if not 200 <= status < 300:  # noqa: PLR2004 -- HTTP's success
             refused[0] += 1
             if refused[0] == 1:
-                print("first refusal:", status, json.loads(body or b"{}").get("detail"))
+                print("first refusal:", status, body.decode()[:300])
     writer.close()
     await writer.wait_closed()
 

@@ -30,16 +30,21 @@ _TODAY = dt.datetime.now(dt.UTC)
 _RULES = REGULATIONS["permenpanrb-10-2019"]
 _DOCUMENTS = {"integrity_pact_date": "2026-02-02", "team_decree_no": "SK-1/2026"}
 
+#: The proposal that raw moves are learnt from has numbers that stand out among a statement's parameters.
+FIRST_VERSION, FIRST_SEQ = 500_001, 700_001
 #: Tokens of the two people who move proposals.
 COORDINATOR, HEAD = "bench-coordinator", "bench-head"
 
 
 def fill(connection: Connection, movers: int, standing: int) -> list[int]:
-    """Write ``movers`` nominated proposals and ``standing`` others; return the movers' ids."""
+    """Write ``movers`` nominated proposals and ``standing`` others; return the movers' ids.
+
+    The last of the movers is the one to learn raw moves from.
+    """
     _people(connection)
     total = movers + standing
     _insert(connection, unit, (_unit(number) for number in range(1, total + 1)))
-    _insert(connection, proposal, (_proposal(number) for number in range(1, total + 1)))
+    _insert(connection, proposal, (_proposal(number, movers) for number in range(1, total + 1)))
     _insert(
         connection,
         history_entry,
@@ -112,7 +117,7 @@ def _unit(number: int) -> dict[str, Any]:
     }
 
 
-def _proposal(number: int) -> dict[str, Any]:
+def _proposal(number: int, recorded: int) -> dict[str, Any]:
     criterion = {"met": True, "reason": "memenuhi"}
     return {
         "id": number,
@@ -122,7 +127,7 @@ def _proposal(number: int) -> dict[str, Any]:
         "cycle_id": 1,
         "target": "wbk",
         "state": "nominated",
-        "version": 1,
+        "version": FIRST_VERSION if number == recorded else 1,
         "regulation": _RULES.id,
         "regulation_digest": _RULES.digest,
         "lifecycle_version": 1,
@@ -137,18 +142,19 @@ def _proposal(number: int) -> dict[str, Any]:
 def _entries(number: int, movers: int) -> Iterator[dict[str, Any]]:
     """Yield made-up entries: enough bytes to weigh like real ones; only movers start with a real head."""
     prev_hash = GENESIS_HASH
-    for seq in range(1, 2 if number <= movers else ENTRIES_EACH + 1):
+    first = FIRST_SEQ if number == movers else 1
+    for seq in range(first, first + (1 if number <= movers else ENTRIES_EACH)):
         this_hash = secrets.token_hex(32)
         yield {
             "stream": f"proposal:{number}",
             "seq": seq,
-            "kind": "proposal.nominated" if seq == 1 else "proposal.documented",
+            "kind": "proposal.nominated" if seq == first else "proposal.documented",
             "at": _TODAY,
             "actor_id": 1,
             "actor_role": "coordinator",
-            "trigger": "nominate" if seq == 1 else None,
+            "trigger": "nominate" if seq == first else None,
             "from_state": None,
-            "to_state": "nominated" if seq == 1 else None,
+            "to_state": "nominated" if seq == first else None,
             "prev_hash": prev_hash,
             "hash": this_hash,
             "body": b'{"facts":{},"padding":"' + b"x" * 700 + b'"}',

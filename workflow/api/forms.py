@@ -1,95 +1,139 @@
-"""Reading a form with one file and a few short fields, every part that is missing or too much named."""
+"""Routes about the forms beside a worksheet: the surveys behind its indices, and the WBBM form."""
 
-import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
-from fastapi import Request
-from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
+from fastapi import APIRouter, Response
 
-from states.errors import Fault, Invalid, UnsupportedType
+from states.vocabulary import Column
+from states.wbbm import Content, Section
+from workflow.api import form_examples as examples
+from workflow.api.answers import one, several
+from workflow.api.door import Door, GuardedRoute, OpenDoor
+from workflow.api.form_schemas import (
+    InnovationsSectionIn,
+    ManagedPerformanceSectionIn,
+    PerformanceSectionIn,
+    RoleModelSectionIn,
+    RubricSectionIn,
+    SurveyIn,
+)
+from workflow.api.form_views import compared_json, form_json, section_json, survey_json
+from workflow.api.openapi import REFUSALS
+from workflow.services.compare_with_wbk import compare_with_wbk
+from workflow.services.fill_wbbm import fill_section
+from workflow.services.give_survey import Given, give_survey
+from workflow.services.read_surveys import read_surveys
+from workflow.services.read_wbbm import Filled, read_form
 
-_FILE = "file"
-#: Longest part of the form that is no file.
-_FIELD_BYTES = 4096
-_BAD_REQUEST = 400
-_CHUNK_BYTES = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class FileForm:
-    """What a form held."""
-
-    file: BinaryIO
-    #: The other fields that were sent, by name.
-    fields: dict[str, str]
-
-    def digest(self) -> str:
-        """Return what stands for the form when a repeated request is compared with the first."""
-        self.file.seek(0)
-        digest = hashlib.sha256()
-        while piece := self.file.read(_CHUNK_BYTES):
-            digest.update(piece)
-        self.file.seek(0)
-        for name, text in sorted(self.fields.items()):
-            digest.update(f"\n{name}\n{text}".encode(errors="surrogatepass"))
-        return digest.hexdigest()
+router = APIRouter(route_class=GuardedRoute, tags=["Formulir"], responses=REFUSALS)
 
 
-def file_form(*names: str) -> Callable[[Request], AsyncIterator[FileForm]]:
-    """Return the dependency that reads a form with a file and, optionally, fields of these names.
+@router.get("/proposals/{proposal_id}/surveys", responses=several(examples.SURVEY))
+def list_surveys(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
+    """List the survey indices of the worksheet, each with the survey recorded for it, in both scales.
 
-    Raises UnsupportedType for a body that is no form, Invalid naming every part that is wrong.
+    `backs_answer` says whether the survey makes exactly the index that the unit answers.
     """
-
-    async def read(request: Request) -> AsyncIterator[FileForm]:
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "multipart/form-data":
-            raise UnsupportedType
-        form = await _form(request, len(names) + 1)
-        try:
-            yield _checked(form, names)
-        finally:
-            await form.close()
-
-    return read
+    with door.read() as connection:
+        found = read_surveys(connection, proposal_id)
+    return {"items": [survey_json(each) for each in found], "next": None}
 
 
-def file_form_body(fields: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return such a form for the API's description; ``fields`` are the schemas of what may come along."""
-    schema = {
-        "type": "object",
-        "required": [_FILE],
-        "properties": {_FILE: {"type": "string", "format": "binary"}, **fields},
-    }
-    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+@router.put("/proposals/{proposal_id}/surveys/{survey_code}", responses=one(examples.SURVEY))
+def replace_survey(proposal_id: int, survey_code: str, body: SurveyIn, door: OpenDoor) -> Response:
+    """Record the survey behind an index, and answer its question with the exact index at the same time.
+
+    `scale` says what the figures are counted in: `index` runs from 1 to 4, `skm` from 25 to 100 and is
+    divided by 25. Send `value`, or `elements` whose mean is taken. `version` is the survey's revision that
+    you saw, `answer_version` that of the unit's answer; where somebody wrote meanwhile the answer is 409
+    with theirs and yours.
+    """
+    given = Given(
+        instrument=body.instrument,
+        period_from=body.period.start,
+        period_to=body.period.to,
+        respondents=body.respondents.count,
+        population=body.respondents.population,
+        scale=body.scale,
+        value=body.value,
+        elements=body.elements,
+        version=body.version,
+        answer_version=body.answer_version,
+    )
+    return door.write(
+        lambda tx: give_survey(tx, door.caller, proposal_id, survey_code, given),
+        lambda _, surveyed: survey_json(surveyed),
+    )
 
 
-async def _form(request: Request, most_fields: int) -> FormData:
-    try:
-        return await request.form(max_files=1, max_fields=most_fields, max_part_size=_FIELD_BYTES)
-    except HTTPException as error:
-        if error.status_code != _BAD_REQUEST:
-            raise
-        raise Invalid.because("body", "not-a-form") from error
-    except ValueError as error:
-        # A charset that no text comes in: the parser asks the codec, and codecs raise what they like.
-        raise Invalid.because("body", "not-a-form") from error
+@router.get("/proposals/{proposal_id}/wbbm", responses=one(examples.FORM))
+def show_wbbm_form(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
+    """Show the WBBM form: the unit's sections and, once you may see the TPI's values, the panel's rubric.
+
+    A proposal for WBK has none: `applies` is false. `missing` names the parts that a section lacks;
+    `better` among them means that no innovation is measured to be of more use than at WBK.
+    """
+    with door.read() as connection:
+        return form_json(read_form(connection, door.caller, proposal_id))
 
 
-def _checked(form: FormData, names: Sequence[str]) -> FileForm:
-    known = (_FILE, *names)
-    faults = [Fault("body.?", "unknown-field", {}) for name in form if name not in known]
-    faults += [Fault(f"body.{name}", "given-twice", {}) for name in known if len(form.getlist(name)) > 1]
-    file = form.get(_FILE)
-    if not isinstance(file, UploadFile):
-        faults.append(Fault(f"body.{_FILE}", "missing", {}))
-    elif file.size == 0:
-        faults.append(Fault(f"body.{_FILE}", "empty-file", {}))
-    texts = {name: text for name in names if isinstance(text := form.get(name), str)}
-    faults += [Fault(f"body.{name}", "not-text", {}) for name in names if name in form and name not in texts]
-    if faults or not isinstance(file, UploadFile):
-        raise Invalid(faults)
-    return FileForm(file.file, texts)
+@router.get("/proposals/{proposal_id}/wbbm/baseline", responses=one(examples.BASELINE))
+def compare_wbbm_with_wbk(proposal_id: int, door: OpenDoor, column: Column = Column.UNIT) -> dict[str, Any]:
+    """Compare a column with the same one in the snapshot on which the unit was given WBK, exactly.
+
+    `change` is null where the two figures do not count towards the same number of points. Inputs that
+    nobody has answered earn nothing: `answered` of `inputs` says how far the column is filled. Where
+    nothing can be subtracted `missing` says why: `not-wbbm`, `no-predecessor` (WBK by a decree from
+    before), `no-snapshot`, `broken-snapshot` or `nothing-filled`.
+    """
+    with door.read() as connection:
+        return compared_json(compare_with_wbk(connection, door.caller, proposal_id, column), proposal_id)
+
+
+@router.put("/proposals/{proposal_id}/wbbm/role_model", responses=one(examples.ROLE_MODEL))
+def replace_role_model(proposal_id: int, body: RoleModelSectionIn, door: OpenDoor) -> Response:
+    """Say how the unit moves other units to change."""
+    return _replace(door, proposal_id, Section.ROLE_MODEL, body.content.model_dump(mode="json"), body.version)
+
+
+@router.put("/proposals/{proposal_id}/wbbm/innovations", responses=one(examples.INNOVATIONS))
+def replace_innovations(proposal_id: int, body: InnovationsSectionIn, door: OpenDoor) -> Response:
+    """Say of what use each innovation was at WBK and is now, and by which measure."""
+    return _replace(
+        door, proposal_id, Section.INNOVATIONS, body.content.model_dump(mode="json"), body.version
+    )
+
+
+@router.put("/proposals/{proposal_id}/wbbm/performance", responses=one(examples.PERFORMANCE))
+def replace_performance(proposal_id: int, body: PerformanceSectionIn, door: OpenDoor) -> Response:
+    """Say what the unit planned and what it reached."""
+    return _replace(
+        door, proposal_id, Section.PERFORMANCE, body.content.model_dump(mode="json"), body.version
+    )
+
+
+@router.put("/proposals/{proposal_id}/wbbm/managed_performance", responses=one(examples.MANAGED_PERFORMANCE))
+def replace_managed_performance(
+    proposal_id: int, body: ManagedPerformanceSectionIn, door: OpenDoor
+) -> Response:
+    """Say how the unit manages its performance."""
+    content = body.content.model_dump(mode="json")
+    return _replace(door, proposal_id, Section.MANAGED_PERFORMANCE, content, body.version)
+
+
+@router.put("/proposals/{proposal_id}/wbbm/rubric", responses=one(examples.RUBRIC))
+def replace_rubric(proposal_id: int, body: RubricSectionIn, door: OpenDoor) -> Response:
+    """Judge, as the chair of the panel, in which of the three respects the unit stands higher than at WBK.
+
+    The rubric falls when the unit changes its sections afterwards.
+    """
+    return _replace(door, proposal_id, Section.RUBRIC, body.content.model_dump(mode="json"), body.version)
+
+
+def _replace(
+    door: Door, proposal_id: int, section: Section, content: Content, seen_version: int | None
+) -> Response:
+    return door.write(
+        lambda tx: fill_section(tx, door.caller, proposal_id, section, content, seen_version),
+        lambda _, row: section_json(Filled(section, row)),
+    )

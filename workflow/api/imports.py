@@ -9,7 +9,7 @@ from starlette.background import BackgroundTask
 from workflow.api import sheet_examples as examples
 from workflow.api.answers import one
 from workflow.api.door import Door, GuardedRoute, OpenDoor
-from workflow.api.forms import FileForm, file_form, file_form_body
+from workflow.api.file_forms import FileForm, file_form, file_form_body
 from workflow.api.openapi import REFUSALS
 from workflow.api.problems import fault_rows
 from workflow.api.views import moment_json

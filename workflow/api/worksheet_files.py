@@ -11,7 +11,7 @@ from states.vocabulary import Column
 from workflow.api import sheet_examples as examples
 from workflow.api.answers import one
 from workflow.api.door import GuardedRoute, OpenDoor
-from workflow.api.forms import FileForm, file_form, file_form_body
+from workflow.api.file_forms import FileForm, file_form, file_form_body
 from workflow.api.openapi import REFUSALS
 from workflow.api.sheet_views import outcome_json
 from workflow.api.uploads import attachment_headers

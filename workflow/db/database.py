@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -75,11 +75,11 @@ class Database:
 
         Cheaper than ``read`` by a BEGIN and a ROLLBACK, which on PostgreSQL are two round trips.
         """
+        options: dict[str, Any] = {GLANCE: True}
+        if not self.is_sqlite:
+            options["isolation_level"] = "AUTOCOMMIT"
         with _reaching(), self._reader.connect() as connection:
-            if self.is_sqlite:
-                yield connection.execution_options(**{GLANCE: True})
-            else:
-                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection.execution_options(**options)
 
     def write(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -39,6 +39,7 @@ from states.vocabulary import (
 )
 from states.workdays import local_date
 from workflow.db.queries import agencies, proposals, stages
+from workflow.services.form_facts import settled_form, survey_indices
 
 
 def gather(
@@ -162,6 +163,10 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
     if Part.OUTCOMES in parts:
         told = stages.published_scores(connection, proposal_id)
         found["published"] = {row: Fraction(points) for scores in told for row, points in scores.items()}
+    if Part.SURVEYS in parts:
+        found["surveys"] = survey_indices(connection, proposal_id)
+    if Part.WBBM_FORM in parts and facts.target is Predicate.WBBM:
+        found["wbbm_form"] = settled_form(connection, proposal_id)
     return replace(facts, **found) if found else facts
 
 
@@ -182,27 +187,25 @@ def moves_in_effect(connection: Connection, proposal_id: int) -> tuple[PastMove,
 
 def facts_digest(facts: Facts) -> str:
     """Return the digest of a snapshot, so that an auditor can tell what a decision was based on."""
-    # The snapshot is text, numbers and truth values only, for which this is the canonical form too;
-    # the general writer costs several times as much, and a worksheet has a hundred answers.
-    spelled = json.dumps(_plain(facts), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return digest(spelled.encode())
+    return digest(_SPELLING.encode(facts).encode())
 
 
-def _plain(value: object) -> Json:  # noqa: PLR0911 -- one answer a kind of value
-    """Return a snapshot's value as canonical JSON can hold it."""
-    match value:
-        case None | bool() | int():
-            return value
-        case str():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): _plain(value[key]) for key in sorted(value, key=str)}
-        case frozenset():
-            return [_plain(item) for item in sorted(value)]
-        case tuple() | list():
-            return [_plain(item) for item in value]
-        case _:
-            names = getattr(value, "__dataclass_fields__", None)
-            return str(value) if names is None else {name: _plain(getattr(value, name)) for name in names}
+def _spelled(value: object) -> Json:
+    """Return as canonical JSON can hold it what the writer does not know."""
+    if is_dataclass(value):
+        return {name: _keyed(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def _keyed(part: Any) -> Any:  # noqa: ANN401 -- any part of a snapshot
+    """Return years and people by their numbers as text, which is how they are put in order."""
+    return {str(key): value for key, value in part.items()} if isinstance(part, dict) else part
+
+
+# The snapshot is text, numbers and truth values only, for which this is the canonical form too; to
+# look at every value first would cost three times as much, and a worksheet has a hundred answers.
+_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spelled)

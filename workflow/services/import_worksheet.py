@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from states.errors import Fault, Invalid, StaleVersion
 from states.vocabulary import Column
 from workflow.db.database import Tx
 from workflow.services import stages
+from workflow.services.answer_conflicts import Conflict
 from workflow.services.caller import Caller
 from workflow.services.fill_worksheet import Filled, fill_worksheet
 from workflow.services.read_worksheet import Opened, Scored, read_worksheet, score_column
@@ -94,6 +95,9 @@ def import_worksheet(
     merged = merge(opened.rules, reading, opened.columns)
     outcome = Outcome(opened, reading, merged, wish.applies, merged.faults)
     if wish.applies:
+        if any(change.is_conflict for change in merged.changes):
+            # Who may not fill is told so first, and nothing of what others wrote.
+            _rehearsed(tx, caller, proposal_id, outcome)
         _demand_agreement(row["version"], outcome, wish)
         chosen = _chosen(merged.changes, wish.settling)
         try:
@@ -120,18 +124,23 @@ def _demand_agreement(version: int, outcome: Outcome, wish: Wish) -> None:
     conflicts = [change for change in outcome.merged.changes if change.is_conflict]
     is_other = wish.agreed is not None and wish.agreed != outcome.digest
     if is_other or (conflicts and wish.settling is Settling.REFUSE):
-        raise StaleVersion(version, {change.code: _theirs_and_yours(change) for change in conflicts})
+        raise StaleVersion(version, _both_sides(outcome, conflicts))
     if conflicts and wish.settling is Settling.YOURS and wish.agreed is None:
         raise Invalid.because("body.preview", "missing")
 
 
-def _theirs_and_yours(change: Change) -> dict[str, object]:
-    was = change.was
+def _both_sides(outcome: Outcome, conflicts: Sequence[Change]) -> dict[str, Conflict]:
+    """Return theirs and yours by question, and by column as well where there are several."""
+    is_one = len({change.column for change in conflicts}) <= 1
     return {
-        "column": change.column.value,
-        "version": change.version,
-        "value": None if was is None else said(was.value),
-        "yours": said(change.now.value),
+        change.code if is_one else f"{change.column}.{change.code}": Conflict(
+            outcome.opened.rules.questions[change.code],
+            change.was,
+            change.now.value,
+            change.now.note,
+            change.seen_version,
+        )
+        for change in conflicts
     }
 
 

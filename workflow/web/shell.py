@@ -43,6 +43,7 @@ class Shell:
     other_language: str
     other_language_path: str
     style_path: str
+    script_path: str
     icon_path: str
     sign_out_path: str = SIGN_OUT
     search_path: str = BOARD
@@ -60,6 +61,7 @@ def shell_of(request: Request, turns: int | None = None) -> Shell:
         other_language=other,
         other_language_path=_with_language(request, other),
         style_path=ADDRESSES["zi.css"],
+        script_path=ADDRESSES["zi.js"],
         icon_path=ADDRESSES["jejak-zi.svg"],
     )
 

@@ -11,6 +11,7 @@ from tests.states.worksheets import filled
 from tests.workflow.office import open_office
 from tests.workflow.workbooks import pages_of, saved, typed
 from workflow.api import sheet_examples as examples
+from workflow.api.proposal_examples import SCORES
 from workflow.db.tables import answer, history_entry
 
 OLD = regulation("permenpanrb-10-2019")
@@ -127,7 +128,7 @@ def test_the_examples_look_like_the_answers(office_here):
     assert list(told) == list(examples.IMPORT)
     for part in ("changes", "conflicts", "errors"):
         assert list(told[part][0]) == list(examples.IMPORT[part][0])
-    assert list(told["scores"][0]) == list(examples.SCORES)
+    assert list(told["scores"][0]) == list(SCORES)
 
 
 def test_a_full_worksheet_comes_in_from_a_file(office_here):
@@ -177,12 +178,9 @@ def test_answers_that_moved_on_are_conflicts_with_theirs_and_yours(office):
     before = current(office)
     refused = hand_in(office, content, apply="true")
     assert (refused.status_code, refused.json()["code"]) == (409, "stale-version")
-    assert refused.json()["conflicts"]["Q02"] == {
-        "column": "unit",
-        "version": 2,
-        "value": "B",
-        "yours": "C",
-    }
+    both = refused.json()["conflicts"]["Q02"]
+    assert (both["version"], both["theirs"]["value"], both["theirs"]["by"]["name"]) == (2, "B", "Dewi")
+    assert both["yours"] == {"value": "C", "note": None, "version": 1}
     assert current(office) == before
 
 

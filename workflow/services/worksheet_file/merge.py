@@ -42,13 +42,18 @@ class Change:
     #: What stands now; None for nothing.
     was: Cell | None
     now: Said
-    #: Whether somebody changed the answer after the file was written.
-    is_conflict: bool
+    #: The revision that the file was written with; None where it does not say.
+    seen_version: int | None
 
     @property
     def version(self) -> int:
         """The revision that stands now; 0 for none."""
         return 0 if self.was is None else self.was.version
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether somebody changed the answer after the file was written."""
+        return self.seen_version not in {None, self.version}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,8 @@ def _taken_back(handed: Handed, was: Cell | None, *, is_new_value: bool) -> Chan
 
 
 def _change(handed: Handed, was: Cell | None, now: Said) -> Change:
-    standing = 0 if was is None else was.version
-    is_conflict = handed.stamp is not None and handed.stamp.version != standing
-    return Change(handed.column, handed.code, handed.spot, was, now, is_conflict)
+    seen_version = None if handed.stamp is None else handed.stamp.version
+    return Change(handed.column, handed.code, handed.spot, was, now, seen_version)
 
 
 def _note(handed: Handed, was: Cell | None) -> str | None:
