@@ -17,6 +17,7 @@ from states.canonical import Json
 from states.requirements.prerequisites import newest
 from states.requirements.stages import RETURNS
 from states.vocabulary import Column, Trigger
+from states.wbbm import Section
 from states.year_facts import AGENCY_FACTS
 
 #: The columns that stand behind each decision; what others write afterwards is no change of its ground.
@@ -40,11 +41,11 @@ SETTLING: tuple[Trigger, ...] = tuple(trigger for trigger in BASIS if trigger no
 class Change:
     """One thing that is different from what a decision was taken on."""
 
-    #: ``answer``, ``evidence`` or ``fact``.
+    #: ``answer``, ``evidence``, ``fact`` or ``form``.
     what: str
-    #: The column of an answer; of a fact, whose it is: ``agency`` or ``unit``.
+    #: The column of an answer; whose a fact is: ``agency`` or ``unit``; which form: ``survey`` or ``wbbm``.
     of: str | None
-    #: Code of the question, or the fact's name.
+    #: Code of the question, or the name of the fact or section.
     code: str
     #: Of evidence: what the file or link is called.
     name: str | None
@@ -74,17 +75,19 @@ def facts_read(
 def changes(
     then: Mapping[str, Any], now: Mapping[str, Any], trigger: Trigger, seen: AbstractSet[tuple[Column, int]]
 ) -> tuple[Change, ...]:
-    """Return what has changed since a decision, in the order answers, evidence, facts.
+    """Return what has changed since a decision, in the order answers, evidence, facts, forms.
 
-    Both sides hold ``answers``, ``evidence`` (with names) and ``facts``; a decision from before facts were
-    kept has none, and none is compared. ``seen`` are the columns that may be shown, each with the member
-    whose scores they are (0 where they are everyone's); others are left out as if nothing had changed.
+    Both sides hold ``answers``, ``evidence`` (with names), ``facts`` and ``forms``; a decision from before
+    the last two were kept has none, and none is compared. ``seen`` are the columns that may be shown, each
+    with the member whose scores they are (0 where they are everyone's); others are left out as if nothing
+    had changed.
     """
     columns = {(column, member) for column, member in seen if column in BASIS[trigger]}
     return (
         *_answers(_by_answer(then["answers"], columns), _by_answer(now["answers"], columns)),
         *_evidence(_by_piece(then["evidence"]), _by_piece(now["evidence"])),
         *_facts(then.get("facts"), now["facts"]),
+        *_forms(then.get("forms"), now.get("forms", ()), sees_rubric=(Column.TPI, 0) in columns),
     )
 
 
@@ -138,6 +141,23 @@ def _facts(
         for fact in sorted({*before, *after}):
             if before.get(fact) != after.get(fact):
                 yield Change("fact", owner, fact, None, before.get(fact), after.get(fact))
+
+
+def _forms(
+    then: Iterable[Mapping[str, Json]] | None, now: Iterable[Mapping[str, Json]], *, sees_rubric: bool
+) -> Iterator[Change]:
+    """Yield forms that say something else; the panel's rubric goes with the panel's column."""
+    if then is None:
+        return
+    before, after = ({(str(form["form"]), str(form["name"])): form for form in side} for side in (then, now))
+    for form, name in sorted({*before, *after}):
+        one, other = before.get((form, name), {}), after.get((form, name), {})
+        if one.get("digest") != other.get("digest") and (sees_rubric or name != Section.RUBRIC):
+            yield Change("form", form, name, None, _revision(one), _revision(other))
+
+
+def _revision(form: Mapping[str, Json]) -> Json:
+    return {"version": form["version"], "digest": form["digest"]} if form else None
 
 
 def _json(value: object) -> Json:

@@ -194,6 +194,8 @@ _WORDS = {
     "word.objection": Term(
         "sanggah", "the one protest allowed against the national administrative selection"
     ),
+    "word.lift": Term("kenaikan", "the fewest facts and sub-areas by which every threshold would pass"),
+    "word.mapping": Term("padanan", "how a worksheet is read under another regulation, line by line"),
 }
 _PREDICATES = {
     "predicate.wbk.name": Term("Wilayah Bebas dari Korupsi", "WBK: a unit free of corruption"),

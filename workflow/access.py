@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from states.errors import NotFound, Unauthenticated
 from states.history import Actor as By
 from states.regulations import REGULATIONS
 from states.vocabulary import Role
 from workflow.db.database import Tx
+from workflow.db.prepared import Prepared
 from workflow.db.queries import roster
 from workflow.db.queries.sign_ins import person_locked
 from workflow.db.tables import award, cycle, deadline, import_job, proposal, unit
@@ -63,20 +63,24 @@ def caller_behind_session(connection: Connection, cookie: str | None, moment: da
 _ID = bindparam("id", type_=Integer)
 
 #: Where the thing that a path parameter names belongs; built once, since every request asks.
-_PLACES: Mapping[str, Select[Any]] = {
-    "proposal_id": select(proposal.c.agency_id, proposal.c.unit_id).where(proposal.c.id == _ID),
-    "unit_id": select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.id == _ID),
-    "award_id": select(unit.c.agency_id, unit.c.id.label("unit_id"))
-    .join_from(award, unit, unit.c.id == award.c.unit_id)
-    .where(award.c.id == _ID),
-    "deadline_id": select(proposal.c.agency_id, proposal.c.unit_id)
-    .join_from(deadline, proposal, proposal.c.id == deadline.c.proposal_id)
-    .where(deadline.c.id == _ID),
+_PLACES: Mapping[str, Prepared] = {
+    "proposal_id": Prepared(select(proposal.c.agency_id, proposal.c.unit_id).where(proposal.c.id == _ID)),
+    "unit_id": Prepared(select(unit.c.agency_id, unit.c.id.label("unit_id")).where(unit.c.id == _ID)),
+    "award_id": Prepared(
+        select(unit.c.agency_id, unit.c.id.label("unit_id"))
+        .join_from(award, unit, unit.c.id == award.c.unit_id)
+        .where(award.c.id == _ID)
+    ),
+    "deadline_id": Prepared(
+        select(proposal.c.agency_id, proposal.c.unit_id)
+        .join_from(deadline, proposal, proposal.c.id == deadline.c.proposal_id)
+        .where(deadline.c.id == _ID)
+    ),
 }
 
 #: Who alone sees a thing: an import may name rows that nobody else has seen.
-_OWNERS: Mapping[str, Select[Any]] = {
-    "import_id": select(import_job.c.person_id).where(import_job.c.id == _ID)
+_OWNERS: Mapping[str, Prepared] = {
+    "import_id": Prepared(select(import_job.c.person_id).where(import_job.c.id == _ID))
 }
 
 #: Things named by a code that everybody who signs in may read.
@@ -111,13 +115,13 @@ def _is_seen(connection: Connection, caller: Caller, noun: str, identifier: int)
     if noun not in _PLACES:
         # Of most such things the service itself decides: they belong to one already checked.
         return noun not in _OWNERS or _owner(connection, noun, identifier) == caller.person_id
-    row = connection.execute(_PLACES[noun], {"id": identifier}).first()
+    row = _PLACES[noun].ask(connection, {"id": identifier}).first()
     return row is not None and bool(caller.roles_at(row.agency_id, row.unit_id))
 
 
 def _owner(connection: Connection, noun: str, identifier: int) -> int | None:
-    owner: int | None = connection.execute(_OWNERS[noun], {"id": identifier}).scalar()
-    return owner
+    row = _OWNERS[noun].ask(connection, {"id": identifier}).first()
+    return None if row is None else int(row.person_id)
 
 
 def sees_agency(connection: Connection, caller: Caller, agency_id: int) -> bool:

@@ -31,7 +31,7 @@ _MISSING = frozenset({"tidak-ada"})
 _VIEWS = (
     ("masuk", None, "/masuk"),
     ("papan", "coordinator", "/papan"),
-    ("papan-giliran", "coordinator", "/papan?v=giliran"),
+    ("giliran", "coordinator", "/giliran"),
     ("papan-terlambat", "coordinator", "/papan?v=terlambat"),
     ("papan-kosong", "coordinator", "/papan?q=tidak+ada+yang+bernama+begini"),
     ("papan-unit", "unit_operator", "/papan"),
@@ -50,6 +50,8 @@ _VIEWS = (
     ("konsensus", "tpi_chair", "/usulan/{tpi_evaluation}/konsensus/I"),
     ("tahap-tarik", "coordinator", "/usulan/{nominated}/tahap/withdraw"),
     ("tanda-terima", "coordinator", "/usulan/{internal_review}/tanda-terima/1"),
+    ("laporan", "agency_head", "/laporan"),
+    ("laporan-kosong", "coordinator", "/laporan?siklus=1999"),
     ("tidak-ada", "coordinator", "/usulan/ZI-2026-9999"),
 )
 

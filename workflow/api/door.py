@@ -35,6 +35,7 @@ _KEY_CHARACTERS = 200
 #: A version with more digits was never given out.
 _VERSION_DIGITS = 9
 _JSON = "application/json"
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class GuardedRoute(APIRoute):
@@ -180,7 +181,7 @@ class Door:
                     return _response(kept.body, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
             answer = service(tx)
             told = respond(tx.connection, answer)
-            body = "" if told is None else json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+            body = "" if told is None else _WRITER.encode(told)
             sent = dict(headers(answer)) if headers else {}
             if key is not None:
                 keep_answer(tx, self.caller.person_id, key, request_digest, Kept(status, body, sent))

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -58,6 +58,9 @@ class Database:
         self.url = url
         self.is_sqlite = is_sqlite(url)
         self._reader: Engine = new_reader(url)
+        # The same connections, asked without a transaction.
+        mode = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._glancer = self._reader.execution_options(**{GLANCE: True}, **mode)
         self._writer_engine: Engine = new_writer(url) if self.is_sqlite else self._reader
         self._group = GroupCommit(self._writer_engine) if self.is_sqlite else None
         # As many as there are connections; threads start when they are needed.
@@ -75,11 +78,8 @@ class Database:
 
         Cheaper than ``read`` by a BEGIN and a ROLLBACK, which on PostgreSQL are two round trips.
         """
-        options: dict[str, Any] = {GLANCE: True}
-        if not self.is_sqlite:
-            options["isolation_level"] = "AUTOCOMMIT"
-        with _reaching(), self._reader.connect() as connection:
-            yield connection.execution_options(**options)
+        with _reaching(), self._glancer.connect() as connection:
+            yield connection
 
     def write(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,13 +30,15 @@ from states.requirements.stages import RETURNS
 from states.vocabulary import Role, State, Trigger
 from states.workdays import local_date
 from workflow.db.database import Tx
-from workflow.db.queries import proposals
+from workflow.db.prepared import Prepared
+from workflow.db.queries import AnyRow, proposals
+from workflow.db.queries.situation import situation
 from workflow.db.tables import proposal
 from workflow.services.caller import Caller
 from workflow.services.duties import take_duty
 from workflow.services.effects import Order, after_move
 from workflow.services.gather import facts_digest, gather
-from workflow.services.record import Recorded, Transition, record
+from workflow.services.record import Head, Recorded, Transition, record
 from workflow.services.signatory import signatory_of
 from workflow.services.snapshots import SNAPSHOT_AT, take_snapshot
 
@@ -43,7 +46,7 @@ from workflow.services.snapshots import SNAPSHOT_AT, take_snapshot
 _CHANGES_UNIT = frozenset({Trigger.AWARD, Trigger.AWARD_WBK, Trigger.REVOKE, Trigger.CORRECT})
 
 #: Changes nothing where somebody else changed the proposal meanwhile.
-_CHANGE_STATE = (
+_CHANGE_STATE = Prepared(
     update(proposal)
     .where(proposal.c.id == bindparam("of_proposal"), proposal.c.version == bindparam("seen_version"))
     .values(
@@ -82,7 +85,9 @@ def advance(tx: Tx, caller: Caller, proposal_id: int, order: Order, seen_version
     _check_decree(tx, row, order)
     signatory = _signatory(tx, row, order)
     _refuse_before_judging(row, actor, order.trigger, seen_version)
-    facts = _facts(tx, row, order.trigger)
+    # Asked under the lock: what stood in one statement with it could be older than the lock.
+    around = situation(tx.connection, proposal_id)
+    facts = _facts(tx, row, order.trigger, around)
     attempt = Attempt(
         actor=actor,
         note=order.note,
@@ -93,7 +98,9 @@ def advance(tx: Tx, caller: Caller, proposal_id: int, order: Order, seen_version
     )
     move = fire(order.trigger, Case(regulation(row["regulation"]), facts, attempt))
     refuse_unless_allowed(move)
-    return _write(tx, caller, row, order, facts, move, signatory)
+    return _write(
+        tx, caller, row, order, facts, move, signatory, Head.of(f"proposal:{proposal_id}", around[0])
+    )
 
 
 def refuse_unless_allowed(move: Move) -> None:
@@ -137,15 +144,22 @@ def _refuse_before_judging(row: RowMapping, actor: Actor, trigger: Trigger, seen
         raise NoSuchTransition(trigger, row["state"])
 
 
-def _facts(tx: Tx, row: RowMapping, trigger: Trigger) -> Facts:
+def _facts(tx: Tx, row: RowMapping, trigger: Trigger, around: Sequence[AnyRow]) -> Facts:
     """Gather what the rows of the table that this trigger could take read."""
     edges = [edge for edge in edges_from(State(row["state"])) if edge.trigger is trigger]
     parts = frozenset().union(*(parts_read(edge) for edge in edges))
-    return gather(tx.connection, row, tx.at, parts, JUDGED_COLUMN.get(trigger))
+    return gather(tx.connection, row, tx.at, parts, JUDGED_COLUMN.get(trigger), around)
 
 
 def _write(
-    tx: Tx, caller: Caller, row: RowMapping, order: Order, facts: Facts, move: Move, signatory: Actor | None
+    tx: Tx,
+    caller: Caller,
+    row: RowMapping,
+    order: Order,
+    facts: Facts,
+    move: Move,
+    signatory: Actor | None,
+    head: Head,
 ) -> Advanced:
     source, target = State(row["state"]), move.edge.target
     version = row["version"] + 1
@@ -158,7 +172,7 @@ def _write(
         told["snapshot_digest"] = snapshot.digest
     entry = record(
         tx,
-        f"proposal:{row['id']}",
+        head,
         "proposal.advanced",
         actor=By(caller.person_id, move.role),
         facts=told,
@@ -175,8 +189,8 @@ def _change_state(tx: Tx, row: RowMapping, target: State, trigger: Trigger) -> N
     rounds = dict(row["rounds"])
     if trigger in RETURNS:
         rounds[trigger.value] = rounds.get(trigger.value, 0) + 1
-    changed = tx.connection.execute(
-        _CHANGE_STATE,
+    changed = _CHANGE_STATE.do(
+        tx.connection,
         {
             "of_proposal": row["id"],
             "seen_version": row["version"],
@@ -186,7 +200,7 @@ def _change_state(tx: Tx, row: RowMapping, target: State, trigger: Trigger) -> N
             "new_rounds": rounds,
         },
     )
-    if changed.rowcount != 1:
+    if changed != 1:
         raise StaleVersion(row["version"] + 1)
 
 

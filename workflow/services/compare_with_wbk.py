@@ -64,13 +64,13 @@ class Compared:
 
     column: Column
     rules: Regulation
+    #: How many inputs of the column are filled now; an unanswered one earns nothing.
+    answered: int
     baseline: Baseline | None
     #: Why nothing can be subtracted; None where something can.
     missing: Missing | None
     #: None without a baseline.
     comparison: Comparison | None = None
-    #: How many inputs of the column are filled now; an unanswered one earns nothing.
-    answered: int = 0
 
 
 def compare_with_wbk(connection: Connection, caller: Caller, proposal_id: int, column: Column) -> Compared:
@@ -81,23 +81,23 @@ def compare_with_wbk(connection: Connection, caller: Caller, proposal_id: int, c
     if column not in _COMPARED:
         raise Invalid.because("query.column", "not-an-option", options=", ".join(_COMPARED))
     now = score_column(connection, caller, proposal_id, column)
+    answered = len(proposals.current_answers(connection, proposal_id, column))
     before = _predecessor(connection, proposal_id)
     if isinstance(before, Missing):
-        return Compared(column, now.rules, None, before)
+        return Compared(column, now.rules, answered, None, before)
     kept = forms.award_snapshot(connection, before["id"])
     if kept is None:
-        return Compared(column, now.rules, None, Missing.NO_SNAPSHOT)
+        return Compared(column, now.rules, answered, None, Missing.NO_SNAPSHOT)
     if not digest(kept["content"].encode()) == kept["digest"] == _recorded_digest(kept):
-        return Compared(column, now.rules, None, Missing.BROKEN_SNAPSHOT)
+        return Compared(column, now.rules, answered, None, Missing.BROKEN_SNAPSHOT)
     rules = regulation(before["regulation"])
     then = score(rules, _answers_then(connection, rules, before, kept, column))
     baseline = Baseline(
         before["id"], before["number"], rules, kept["trigger"], kept["seq"], kept["digest"], kept["taken_at"]
     )
-    answered = len(proposals.current_answers(connection, proposal_id, column))
     found = compare((rules, then), (now.rules, now.scores if answered else None))
     missing = None if answered else Missing.NOTHING_FILLED
-    return Compared(column, now.rules, baseline, missing, found, answered)
+    return Compared(column, now.rules, answered, baseline, missing, found)
 
 
 def _predecessor(connection: Connection, proposal_id: int) -> RowMapping | Missing:

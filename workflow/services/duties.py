@@ -9,12 +9,13 @@ from states.errors import SeparationOfDuties
 from states.findings import Finding, Level, Status
 from states.vocabulary import Role
 from workflow.db.database import Tx
+from workflow.db.prepared import Prepared, whole_row
 from workflow.db.queries import proposals
 from workflow.db.tables import duty_taken
 
 _TAKE = {
-    "postgresql": postgresql.insert(duty_taken).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(duty_taken).on_conflict_do_nothing(),
+    "postgresql": Prepared(postgresql.insert(duty_taken).on_conflict_do_nothing(), whole_row(duty_taken)),
+    "sqlite": Prepared(sqlite.insert(duty_taken).on_conflict_do_nothing(), whole_row(duty_taken)),
 }
 _CITATION = "Siklus usulan ZI, pemisahan tugas per orang"
 
@@ -22,7 +23,7 @@ _CITATION = "Siklus usulan ZI, pemisahan tugas per orang"
 def take_duty(tx: Tx, proposal_id: int, person_id: int, duty: Duty) -> None:
     """Bind a person to a duty; nothing where they are bound already."""
     row = {"proposal_id": proposal_id, "person_id": person_id, "duty": duty.value, "taken_at": tx.at}
-    tx.connection.execute(_TAKE[tx.connection.dialect.name], row)
+    _TAKE[tx.connection.dialect.name].do(tx.connection, row)
 
 
 def demand_duty(tx: Tx, proposal_id: int, person_id: int, role: Role, *, is_unit_staff: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass, replace
 from datetime import date, datetime
@@ -38,7 +38,8 @@ from states.vocabulary import (
     WhenMissed,
 )
 from states.workdays import local_date
-from workflow.db.queries import agencies, proposals, stages
+from workflow.db.queries import AnyRow, agencies, proposals, stages
+from workflow.db.queries.situation import situation as situation_of
 from workflow.services.form_facts import settled_form, survey_indices
 
 
@@ -48,27 +49,29 @@ def gather(
     moment: datetime,
     parts: AbstractSet[Part],
     column: Column | None = None,
+    situation: Sequence[AnyRow] = (),
 ) -> Facts:
     """Return the facts about an existing proposal; ``row`` is its standing, locked or not.
 
+    ``situation`` is that of ``queries.situation`` where it has been asked already, under the lock.
     ``column`` is the one whose answers are judged, if any part asks for answers.
     """
-    proposal_id = row["id"]
-    due = proposals.deadline_in_force(connection, proposal_id)
+    situation = situation or situation_of(connection, row["id"])
+    due = situation[0]
     facts = Facts(
         today=local_date(moment, row["timezone"]),
         state=State(row["state"]),
         target=Predicate(row["target"]),
         cycle=cycle_facts(row),
         unit=unit_facts(row, row["unit_id"]),
-        proposal_id=proposal_id,
+        proposal_id=row["id"],
         open_proposal=row["number"],
         is_affirmative=row["affirmative_reason"] is not None,
         criteria=criteria_facts(row["criteria"]),
         documents=row["documents"],
-        deadline=None if due is None else DeadlineFacts(due.due_on, WhenMissed(due.when_missed)),
+        deadline=None if due.due_on is None else DeadlineFacts(due.due_on, WhenMissed(due.when_missed)),
         rounds={Trigger(name): count for name, count in row["rounds"].items()},
-        duties={person: Duty(duty) for person, duty in proposals.duties_in(connection, proposal_id).items()},
+        duties={each.person_id: Duty(each.duty) for each in situation if each.duty is not None},
     )
     facts = with_unit_parts(connection, facts, row["agency_id"], row["cycle_id"], parts)
     facts = _with_own_parts(connection, facts, parts)
@@ -172,17 +175,19 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
 
 def moves_in_effect(connection: Connection, proposal_id: int) -> tuple[PastMove, ...]:
     """Return a proposal's moves without those that a correction undid, and without corrections."""
-    standing: list[PastMove] = []
+    standing: list[AnyRow] = []
     for row in proposals.moves_of(connection, proposal_id):
         if row.trigger == Trigger.CORRECT:
             standing.pop()
         elif row.from_state is not None:
-            signatory = json.loads(row.body)["facts"].get("signatory")
-            people = tuple(person for person in (row.actor_id, signatory) if person is not None)
-            standing.append(
-                PastMove(Trigger(row.trigger), State(row.from_state), State(row.to_state), people)
-            )
-    return tuple(standing)
+            standing.append(row)
+    return tuple(_past_move(row) for row in standing)
+
+
+def _past_move(row: AnyRow) -> PastMove:
+    signatory = json.loads(row.body)["facts"].get("signatory")
+    people = tuple(person for person in (row.actor_id, signatory) if person is not None)
+    return PastMove(Trigger(row.trigger), State(row.from_state), State(row.to_state), people)
 
 
 def facts_digest(facts: Facts) -> str:

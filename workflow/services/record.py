@@ -15,17 +15,20 @@ from states.canonical import Json, moment
 from states.findings import Finding
 from states.history import FIRST_SEQ, GENESIS_HASH, Actor, Entry, canonical, commitment, entry_hash
 from workflow.db.database import Tx
+from workflow.db.prepared import Prepared, whole_row
+from workflow.db.queries import AnyRow
 from workflow.db.tables import history_entry, history_note
 
 _SALT_BYTES = 16
-_APPEND = insert(history_entry).returning(history_entry.c.id)
-_HEAD = (
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_APPEND = Prepared(insert(history_entry).returning(history_entry.c.id), whole_row(history_entry))
+_LAST = Prepared(
     select(history_entry.c.seq, history_entry.c.hash)
     .where(history_entry.c.stream == bindparam("stream"))
     .order_by(history_entry.c.seq.desc())
     .limit(1)
 )
-_KEEP_TEXT = insert(history_note)
+_KEEP_TEXT = Prepared(insert(history_note), whole_row(history_note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,20 @@ class Transition:
     trigger: str
     source: str | None
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a stream goes on: the number of its next entry, and the hash of its last."""
+
+    stream: str
+    seq: int = FIRST_SEQ
+    prev_hash: str = GENESIS_HASH
+
+    @classmethod
+    def of(cls, stream: str, last: AnyRow | None) -> Head:
+        """Return what follows a stream's last entry (seq, hash), None where it has none."""
+        return cls(stream) if last is None or last.seq is None else cls(stream, last.seq + 1, last.hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,7 @@ def as_json(findings: Sequence[Finding]) -> str:
         }
         for f in findings
     ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(rows)
 
 
 def digest_of(text: str) -> str:
@@ -77,7 +94,7 @@ def digest_of(text: str) -> str:
 
 def record(
     tx: Tx,
-    stream: str,
+    stream: str | Head,
     kind: str,
     *,
     actor: Actor,
@@ -86,7 +103,7 @@ def record(
     findings: Sequence[Finding] = (),
     transition: Transition | None = None,
 ) -> Recorded:
-    """Append an entry to a stream and return it.
+    """Append an entry to a stream and return it; its head is given by whoever has asked already.
 
     ``texts`` is free text: it enters as a salted commitment and lies beside the entry, erasable. Two
     writers of one stream meet at the unique indexes; services lock the stream's owner first.
@@ -96,10 +113,10 @@ def record(
     told = dict(facts)
     if found is not None:
         told["findings_digest"] = digest_of(found)
-    seq, prev_hash = _head(tx, stream)
+    head = stream if isinstance(stream, Head) else _head(tx, stream)
     entry = Entry(
-        stream=stream,
-        seq=seq,
+        stream=head.stream,
+        seq=head.seq,
         kind=kind,
         at=moment(tx.at),
         actor=actor,
@@ -107,11 +124,11 @@ def record(
         facts=told,
         commitments={name: commitment(salt, text) for name, (salt, text) in salted.items()},
     )
-    body = canonical(entry, prev_hash)
+    body = canonical(entry, head.prev_hash)
     digest = entry_hash(body)
     row = {
-        "stream": stream,
-        "seq": seq,
+        "stream": head.stream,
+        "seq": head.seq,
         "kind": kind,
         "at": tx.at,
         "actor_id": actor.id,
@@ -119,26 +136,21 @@ def record(
         "trigger": transition.trigger if transition else None,
         "from_state": transition.source if transition else None,
         "to_state": transition.target if transition else None,
-        "prev_hash": prev_hash,
+        "prev_hash": head.prev_hash,
         "hash": digest,
         "body": body,
         "findings": found,
     }
-    entry_id = tx.connection.execute(_APPEND, row).scalar_one()
+    entry_id = _APPEND.ask(tx.connection, row).scalar_one()
     _keep_texts(tx, entry_id, salted)
-    return Recorded(entry_id, stream, seq, tx.at, prev_hash, digest)
+    return Recorded(entry_id, head.stream, head.seq, tx.at, head.prev_hash, digest)
 
 
-def _head(tx: Tx, stream: str) -> tuple[int, str]:
-    """Return the number and predecessor's hash of the stream's next entry."""
-    last = tx.connection.execute(_HEAD, {"stream": stream}).first()
-    return (FIRST_SEQ, GENESIS_HASH) if last is None else (last.seq + 1, last.hash)
+def _head(tx: Tx, stream: str) -> Head:
+    return Head.of(stream, _LAST.ask(tx.connection, {"stream": stream}).first())
 
 
 def _keep_texts(tx: Tx, entry_id: int, salted: Mapping[str, tuple[bytes, str]]) -> None:
-    if salted:
-        rows = [
-            {"entry_id": entry_id, "name": n, "salt": salt, "text": text}
-            for n, (salt, text) in salted.items()
-        ]
-        tx.connection.execute(_KEEP_TEXT, rows)
+    for name, (salt, text) in salted.items():
+        row = {"entry_id": entry_id, "name": name, "salt": salt, "text": text}
+        _KEEP_TEXT.do(tx.connection, row)

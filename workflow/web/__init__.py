@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from workflow.web import assets, board, moves, proposal_page, sign_in_page
 from workflow.web.errors import install_errors
+from workflow.web.reports import page as reports_page
 from workflow.web.worksheet import page as worksheet_page
 
 
@@ -20,6 +21,6 @@ def install(app: FastAPI, statuses: Mapping[str, int]) -> None:
 
     ``statuses`` is the HTTP status by refusal code.
     """
-    for page in (assets, sign_in_page, board, proposal_page, moves, worksheet_page):
+    for page in (assets, sign_in_page, board, proposal_page, moves, reports_page, worksheet_page):
         app.include_router(page.router)
     install_errors(app, statuses)

@@ -52,15 +52,25 @@ def _row(change: Change, language: str) -> GroundRow:
             what = say(language, f"fact.{change.code}")
         case "evidence":
             what = f"{change.code}: {change.name}"
+        case "form":
+            what = _form(change, language)
         case _:
             what = f"{change.code}, {say(language, f'column.{change.of}')}"
     return GroundRow(what, _told(change.then, language), _told(change.now, language))
 
 
+def _form(change: Change, language: str) -> str:
+    """Return what a form is called: a survey by its index, a section by its name."""
+    is_survey = change.of == "survey"
+    part = change.code if is_survey else say(language, f"value.{change.code}")
+    return f"{say(language, f'form.{change.of}')}: {part}"
+
+
 def _told(value: Json, language: str) -> str:
     """Return a value in words: a revision by its number, a letter by its own."""
     if isinstance(value, Mapping):
-        if "revision" in value:
-            return say(language, "page.stale.revision", number=value["revision"])
+        number = value.get("revision", value.get("version"))
+        if number is not None:
+            return say(language, "page.stale.revision", number=number)
         return str(value.get("letter_no", _NOTHING))
     return _NOTHING if value is None else str(value)

@@ -54,7 +54,7 @@ def awarded(office, answers, *, rules=OLD, trigger="award", correct=False, kept=
     del told["id"]
     office.write(insert(proposal).values(told))
     [earlier] = office.rows(select(proposal.c.id).where(proposal.c.number == "ZI-2024-0001"))
-    content = canonical_bytes({"answers": list(written(answers)), "evidence": []})
+    content = canonical_bytes({"answers": list(written(rules, answers)), "evidence": []})
     taken = {"digest": digest(content), "content": content.decode(), "taken_at": AWARDED}
 
     def service(tx: Tx) -> None:
@@ -71,10 +71,10 @@ def awarded(office, answers, *, rules=OLD, trigger="award", correct=False, kept=
     return earlier.id
 
 
-def written(answers):
-    """Yield answers as a snapshot keeps them, the same in two columns."""
-    for column in ("tpi", "unit"):
-        for code, value in answers.items():
+def written(rules, answers):
+    """Yield the unit's answers as a snapshot keeps them, and the best of the TPI."""
+    for column, given in (("tpi", filled(rules)), ("unit", answers)):
+        for code, value in given.items():
             yield {"column": column, "member": 0, "code": code, "value": stored(value), "version": 1}
 
 
@@ -188,18 +188,24 @@ def test_wbk_is_compared_with_nothing(office_here):
 
 
 def test_a_decree_from_before_has_no_worksheet(office_here):
-    assert compared(office_here)["missing"] == "no-predecessor"
+    fill(office_here, office_here.proposal_id, "unit", {"Q01": "Ya"})
+    told = compared(office_here)
+    assert (told["missing"], told["baseline"], told["answered"]) == ("no-predecessor", None, 1)
 
 
-@pytest.mark.parametrize("how", ["corrected", "lost"])
-def test_without_the_awards_snapshot_there_is_no_baseline(office_here, how):
-    changed = {"correct": True} if how == "corrected" else {"kept": {}}
-    awarded(office_here, filled(OLD), **changed)
+@pytest.mark.parametrize(("correct", "kept"), [(True, None), (False, {})], ids=["corrected", "lost"])
+def test_without_the_awards_snapshot_there_is_no_baseline(office_here, correct, kept):
+    awarded(office_here, filled(OLD), correct=correct, kept=kept)
     assert compared(office_here)["missing"] == "no-snapshot"
 
 
+OTHER = '{"answers":[],"evidence":[]}'
+
+
 @pytest.mark.parametrize(
-    "changed", [{"content": '{"answers":[],"evidence":[]}'}, {"digest": "0" * 64}], ids=["content", "digest"]
+    "changed",
+    [{"content": OTHER}, {"digest": "0" * 64}, {"content": OTHER, "digest": digest(OTHER.encode())}],
+    ids=["content", "digest", "both"],
 )
 def test_a_snapshot_that_is_not_the_one_of_the_history_is_no_baseline(office_here, changed):
     awarded(office_here, filled(OLD), kept=changed)

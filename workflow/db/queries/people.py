@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from workflow.db.prepared import Prepared
 from workflow.db.queries import AnyRow
 from workflow.db.tables import api_token, person, role_grant, web_session
 
@@ -26,7 +27,7 @@ _PERSON_WITH_GRANTS = (
     role_grant.c.unit_id,
     role_grant.c.is_national,
 )
-_PERSON_OF_TOKEN = (
+_PERSON_OF_TOKEN = Prepared(
     select(*_PERSON_WITH_GRANTS)
     .join_from(api_token, person, person.c.id == api_token.c.person_id)
     .join(role_grant, _IS_IN_FORCE, isouter=True)
@@ -38,7 +39,7 @@ _PERSON_OF_TOKEN = (
         person.c.is_active.is_(True),
     )
 )
-_PERSON_OF_SESSION = (
+_PERSON_OF_SESSION = Prepared(
     select(*_PERSON_WITH_GRANTS)
     .join_from(web_session, person, person.c.id == web_session.c.person_id)
     .join(role_grant, _IS_IN_FORCE, isouter=True)
@@ -66,7 +67,7 @@ def person_of_token(
     Rows are id, name, email, home_unit_id, role, agency_id, unit_id, is_national.
     """
     asked = {"token_hash": token_hash, "moment": moment, "today": today}
-    return connection.execute(_PERSON_OF_TOKEN, asked).all()
+    return _PERSON_OF_TOKEN.ask(connection, asked).all()
 
 
 def person_of_session(
@@ -74,7 +75,7 @@ def person_of_session(
 ) -> Sequence[AnyRow]:
     """Return whom a live browser session belongs to, in the same rows."""
     asked = {"token_hash": token_hash, "moment": moment, "today": today}
-    return connection.execute(_PERSON_OF_SESSION, asked).all()
+    return _PERSON_OF_SESSION.ask(connection, asked).all()
 
 
 def person_of_id(connection: Connection, person_id: int, today: date) -> Sequence[AnyRow]:

@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import Connection, Integer, RowMapping, bindparam, func, select
 
 from states.vocabulary import OPEN_STATES
+from workflow.db.prepared import Prepared
 from workflow.db.queries import AnyRow
 from workflow.db.tables import (
     agency,
@@ -64,22 +65,29 @@ _STANDING = (
 )
 #: For questions that ask for more at once.
 STANDING = _STANDING
-_LOCKED = _STANDING.suffix_with(_LOCK, dialect="postgresql")
-_LOCKED_WITH_UNIT = _STANDING.suffix_with(_LOCK_WITH_UNIT, dialect="postgresql")
+_LOCKED = Prepared(_STANDING.suffix_with(_LOCK, dialect="postgresql"))
+_LOCKED_WITH_UNIT = Prepared(_STANDING.suffix_with(_LOCK_WITH_UNIT, dialect="postgresql"))
+_UNLOCKED = Prepared(_STANDING)
 
-_DEADLINE = select(
-    deadline.c.id, deadline.c.stage, deadline.c.due_on, deadline.c.when_missed, deadline.c.why
-).where(deadline.c.proposal_id == _PROPOSAL, deadline.c.superseded_at.is_(None))
+_DEADLINE = Prepared(
+    select(deadline.c.id, deadline.c.stage, deadline.c.due_on, deadline.c.when_missed, deadline.c.why).where(
+        deadline.c.proposal_id == _PROPOSAL, deadline.c.superseded_at.is_(None)
+    )
+)
 
-_DUTIES = select(duty_taken.c.person_id, duty_taken.c.duty).where(duty_taken.c.proposal_id == _PROPOSAL)
+_DUTIES = Prepared(
+    select(duty_taken.c.person_id, duty_taken.c.duty).where(duty_taken.c.proposal_id == _PROPOSAL)
+)
 
-_SUCCESSOR = select(proposal.c.id).where(proposal.c.unit_id == _UNIT, proposal.c.id > _PROPOSAL).limit(1)
+_SUCCESSOR = Prepared(
+    select(proposal.c.id).where(proposal.c.unit_id == _UNIT, proposal.c.id > _PROPOSAL).limit(1)
+)
 
 _OPEN_PROPOSAL = select(proposal.c.id, proposal.c.number).where(
     proposal.c.unit_id == _UNIT, proposal.c.state.in_(OPEN_STATES)
 )
 
-_AWARDS = select(award).where(award.c.unit_id == _UNIT).order_by(award.c.id)
+_AWARDS = Prepared(select(award).where(award.c.unit_id == _UNIT).order_by(award.c.id))
 
 _REVOKED = select(revocation.c.unit_id, revocation.c.banned_until).cte("barred", recursive=True)
 #: Every revoked unit with the end of its ban, and whoever took its place since, one after the other.
@@ -88,23 +96,25 @@ _BARRED = _REVOKED.union(
     .join_from(_REVOKED, unit, unit.c.id == _REVOKED.c.unit_id)
     .where(unit.c.successor_id.is_not(None))
 )
-_BANNED_UNTIL = select(func.max(_BARRED.c.banned_until)).where(_BARRED.c.unit_id == _UNIT)
+_BANNED_UNTIL = Prepared(select(func.max(_BARRED.c.banned_until)).where(_BARRED.c.unit_id == _UNIT))
 
-_ANSWERS = select(
-    answer.c.code,
-    answer.c.value,
-    answer.c.note,
-    answer.c.version,
-    answer.c.recorded_by,
-    answer.c.recorded_at,
-).where(
-    answer.c.proposal_id == _PROPOSAL,
-    answer.c.kind == bindparam("kind"),
-    answer.c.member_id == bindparam("member_id"),
-    answer.c.superseded_at.is_(None),
+_ANSWERS = Prepared(
+    select(
+        answer.c.code,
+        answer.c.value,
+        answer.c.note,
+        answer.c.version,
+        answer.c.recorded_by,
+        answer.c.recorded_at,
+    ).where(
+        answer.c.proposal_id == _PROPOSAL,
+        answer.c.kind == bindparam("kind"),
+        answer.c.member_id == bindparam("member_id"),
+        answer.c.superseded_at.is_(None),
+    )
 )
 
-_LAST_VERSIONS = (
+_LAST_VERSIONS = Prepared(
     select(answer.c.code, func.max(answer.c.version).label("version"))
     .where(
         answer.c.proposal_id == _PROPOSAL,
@@ -114,7 +124,7 @@ _LAST_VERSIONS = (
     .group_by(answer.c.code)
 )
 
-_ALL_ANSWERS = (
+_ALL_ANSWERS = Prepared(
     select(
         answer.c.kind,
         answer.c.member_id,
@@ -129,37 +139,37 @@ _ALL_ANSWERS = (
     .order_by(answer.c.kind, answer.c.member_id, answer.c.code)
 )
 
-_EVIDENCED = (
+_EVIDENCED = Prepared(
     select(evidence.c.question)
     .distinct()
     .where(evidence.c.proposal_id == _PROPOSAL, evidence.c.superseded_at.is_(None))
 )
 
-_EVIDENCE = (
+_EVIDENCE = Prepared(
     select(evidence)
     .where(evidence.c.proposal_id == _PROPOSAL, evidence.c.superseded_at.is_(None))
     .order_by(evidence.c.question, evidence.c.id)
 )
 
-_OPEN_NOTES = (
+_OPEN_NOTES = Prepared(
     select(func.count())
     .select_from(review_note)
     .where(review_note.c.proposal_id == _PROPOSAL, review_note.c.status != "closed")
 )
 
-_SIGN_OFF = (
+_SIGN_OFF = Prepared(
     select(review_sign_off.c.person_id)
     .where(review_sign_off.c.proposal_id == _PROPOSAL, review_sign_off.c.superseded_at.is_(None))
     .order_by(review_sign_off.c.id.desc())
 )
 
-_PANEL = (
+_PANEL = Prepared(
     select(panel_seat.c.person_id, panel_seat.c.is_chair, panel_seat.c.has_no_conflict)
     .where(panel_seat.c.proposal_id == _PROPOSAL, panel_seat.c.superseded_at.is_(None))
     .order_by(panel_seat.c.id)
 )
 
-_MOVES = (
+_MOVES = Prepared(
     select(
         history_entry.c.trigger,
         history_entry.c.from_state,
@@ -174,7 +184,7 @@ _MOVES = (
 
 def proposal_standing(connection: Connection, proposal_id: int) -> RowMapping | None:
     """Return a proposal with its unit, agency and cycle, unlocked."""
-    return connection.execute(_STANDING, {"proposal_id": proposal_id}).mappings().first()
+    return _UNLOCKED.ask(connection, {"proposal_id": proposal_id}).mappings().first()
 
 
 def proposal_locked(
@@ -182,23 +192,23 @@ def proposal_locked(
 ) -> RowMapping | None:
     """Return the same, holding the locks under which a guard may be trusted until the commit."""
     statement = _LOCKED_WITH_UNIT if changes_unit else _LOCKED
-    return connection.execute(statement, {"proposal_id": proposal_id}).mappings().first()
+    return statement.ask(connection, {"proposal_id": proposal_id}).mappings().first()
 
 
 def deadline_in_force(connection: Connection, proposal_id: int) -> AnyRow | None:
     """Return the deadline (id, stage, due_on, when_missed, why) of the proposal's present stage."""
-    return connection.execute(_DEADLINE, {"proposal_id": proposal_id}).first()
+    return _DEADLINE.ask(connection, {"proposal_id": proposal_id}).first()
 
 
 def duties_in(connection: Connection, proposal_id: int) -> dict[int, str]:
     """Return the duty that each person has taken on in a proposal."""
-    rows = connection.execute(_DUTIES, {"proposal_id": proposal_id})
+    rows = _DUTIES.ask(connection, {"proposal_id": proposal_id})
     return {row.person_id: row.duty for row in rows}
 
 
 def has_successor(connection: Connection, proposal_id: int, unit_id: int) -> bool:
     """Return whether the unit has a younger proposal."""
-    found = connection.execute(_SUCCESSOR, {"proposal_id": proposal_id, "unit_id": unit_id})
+    found = _SUCCESSOR.ask(connection, {"proposal_id": proposal_id, "unit_id": unit_id})
     return found.first() is not None
 
 
@@ -209,7 +219,7 @@ def open_proposal_of(connection: Connection, unit_id: int) -> AnyRow | None:
 
 def awards_of(connection: Connection, unit_id: int) -> list[AnyRow]:
     """Return every award of a unit, oldest first."""
-    return list(connection.execute(_AWARDS, {"unit_id": unit_id}))
+    return list(_AWARDS.ask(connection, {"unit_id": unit_id}))
 
 
 def banned_until(connection: Connection, unit_id: int) -> date | None:
@@ -217,7 +227,7 @@ def banned_until(connection: Connection, unit_id: int) -> date | None:
 
     A ban follows the unit into its successors.
     """
-    return connection.execute(_BANNED_UNTIL, {"unit_id": unit_id}).scalar_one_or_none()
+    return _BANNED_UNTIL.ask(connection, {"unit_id": unit_id}).scalar_one_or_none()
 
 
 def current_answers(
@@ -225,45 +235,45 @@ def current_answers(
 ) -> list[AnyRow]:
     """Return the answers (code, value, note, version, recorded_by, recorded_at) now in one column."""
     asked = {"proposal_id": proposal_id, "kind": column, "member_id": member_id}
-    return list(connection.execute(_ANSWERS, asked))
+    return list(_ANSWERS.ask(connection, asked))
 
 
 def last_versions(connection: Connection, proposal_id: int, column: str, member_id: int) -> dict[str, int]:
     """Return the last version that each answer of a column ever had, taken back or not."""
     asked = {"proposal_id": proposal_id, "kind": column, "member_id": member_id}
-    return {row.code: row.version for row in connection.execute(_LAST_VERSIONS, asked)}
+    return {row.code: row.version for row in _LAST_VERSIONS.ask(connection, asked)}
 
 
 def all_answers(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the answers now in every column of a worksheet, in a fixed order."""
-    return list(connection.execute(_ALL_ANSWERS, {"proposal_id": proposal_id}))
+    return list(_ALL_ANSWERS.ask(connection, {"proposal_id": proposal_id}))
 
 
 def evidenced_questions(connection: Connection, proposal_id: int) -> frozenset[str]:
     """Return the codes that carry evidence now."""
-    return frozenset(connection.execute(_EVIDENCED, {"proposal_id": proposal_id}).scalars())
+    return frozenset(_EVIDENCED.ask(connection, {"proposal_id": proposal_id}).scalars())
 
 
 def evidence_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the evidence that a proposal carries now, in a fixed order."""
-    return list(connection.execute(_EVIDENCE, {"proposal_id": proposal_id}))
+    return list(_EVIDENCE.ask(connection, {"proposal_id": proposal_id}))
 
 
 def open_notes(connection: Connection, proposal_id: int) -> int:
     """Return how many reviewers' notes are not closed."""
-    return connection.execute(_OPEN_NOTES, {"proposal_id": proposal_id}).scalar_one()
+    return int(_OPEN_NOTES.ask(connection, {"proposal_id": proposal_id}).scalar_one())
 
 
 def sign_off_in_force(connection: Connection, proposal_id: int) -> int | None:
     """Return who signed the present round of review off."""
-    return connection.execute(_SIGN_OFF, {"proposal_id": proposal_id}).scalar()
+    return _SIGN_OFF.ask(connection, {"proposal_id": proposal_id}).scalar()
 
 
 def panel_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the seats (person_id, is_chair, has_no_conflict) of the panel now."""
-    return list(connection.execute(_PANEL, {"proposal_id": proposal_id}))
+    return list(_PANEL.ask(connection, {"proposal_id": proposal_id}))
 
 
 def moves_of(connection: Connection, proposal_id: int) -> list[AnyRow]:
     """Return the moves (trigger, from_state, to_state, actor_id, body) of a proposal, oldest first."""
-    return list(connection.execute(_MOVES, {"stream": f"proposal:{proposal_id}"}))
+    return list(_MOVES.ask(connection, {"stream": f"proposal:{proposal_id}"}))
