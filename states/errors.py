@@ -43,6 +43,11 @@ class Refusal(Exception):  # noqa: N818 -- an answer, not a fault
         """What the refusal's sentence is told with."""
         return {}
 
+    @property
+    def sentence(self) -> str:
+        """Which of the code's sentences tells it."""
+        return "detail"
+
 
 class Unauthenticated(Refusal):
     """Nobody known is asking."""
@@ -125,8 +130,13 @@ class StaleVersion(Refusal):
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """The version now in force."""
-        return {"current": str(self.current)}
+        """The version now in force, and how many answers both sides are known of."""
+        return {"current": str(self.current), "count": str(len(self.conflicts))}
+
+    @property
+    def sentence(self) -> str:
+        """Another one where it is about answers."""
+        return "answers" if self.conflicts else "detail"
 
 
 class NoSuchTransition(Refusal):
@@ -217,6 +227,11 @@ class ProposalFull(TooLarge):
     def facts(self) -> Mapping[str, str]:
         """What all of them may take up, and what they do."""
         return {"limit_bytes": str(self.limit_bytes), "kept_bytes": str(self.kept_bytes)}
+
+    @property
+    def sentence(self) -> str:
+        """Another one than that of a single file."""
+        return "together"
 
 
 class UnsupportedType(Refusal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from states.errors import Fault, Invalid, ProposalFull, Refusal
+from states.errors import Fault, Invalid, Refusal
 from templates.catalogue import has, placeholders, say
 from templates.figures import whole
 
@@ -21,11 +21,7 @@ def refusal_title(refusal: Refusal, language: str) -> str:
 
 def refusal_detail(refusal: Refusal, language: str) -> str:
     """Return what stands in the way and what to do, with this refusal's own figures."""
-    key = (
-        "problem.too-large.together"
-        if isinstance(refusal, ProposalFull)
-        else f"problem.{refusal.code}.detail"
-    )
+    key = f"problem.{refusal.code}.{refusal.sentence}"
     return _told(language, key, dict(_facts(refusal, language)))
 
 

@@ -26,6 +26,8 @@ SIDES: dict[str, Duty] = {
     "POST /api/v1/proposals/{proposal_id}/worksheet/import filled form": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/evidence file": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/evidence link": Duty.UNIT,
+    "POST /api/v1/proposals/{proposal_id}/evidence again": Duty.UNIT,
+    "DELETE /api/v1/proposals/{proposal_id}/evidence/{evidence_id}": Duty.UNIT,
     "PATCH /api/v1/proposals/{proposal_id}/notes/{note_id}": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/notes": Duty.REVIEW,
     "POST /api/v1/proposals/{proposal_id}/review": Duty.REVIEW,

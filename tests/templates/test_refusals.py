@@ -18,6 +18,7 @@ REFUSALS: list[Refusal] = [
     errors.Forbidden(),
     errors.VersionRequired(),
     errors.StaleVersion(7),
+    errors.StaleVersion(7, {"Q01": None}),
     errors.NoSuchTransition("propose", "nominated"),
     errors.SeparationOfDuties([]),
     errors.RequirementsUnmet([]),

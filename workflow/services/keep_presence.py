@@ -16,6 +16,9 @@ from workflow.db.tables import worksheet_presence
 from workflow.services.caller import Caller
 from workflow.services.fill_worksheet import WRITERS, demand_seat, demand_stage
 
+#: Whoever may write into some column.
+_FILLERS = tuple(dict.fromkeys(role for roles, _ in WRITERS.values() for role in roles))
+
 
 def keep_presence(
     tx: Tx, caller: Caller, proposal_id: int, column: Column, question: str | None = None
@@ -40,7 +43,14 @@ def keep_presence(
 
 
 def end_presence(tx: Tx, caller: Caller, proposal_id: int) -> None:
-    """Forget that somebody is filling a worksheet; nothing happens where they are not."""
+    """Forget that somebody is filling a worksheet; nothing happens where they are not.
+
+    Raises NotFound, and Forbidden for who may write into no column.
+    """
+    row = proposals.proposal_standing(tx.connection, proposal_id)
+    if row is None:
+        raise NotFound
+    caller.demand(_FILLERS, row["agency_id"], row["unit_id"])
     p = worksheet_presence.c
     mine = (p.proposal_id == proposal_id) & (p.person_id == caller.person_id)
     tx.connection.execute(delete(worksheet_presence).where(mine))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import event, select, update
 
 from states.regulations import regulation
 from states.vocabulary import Role, State
 from tests.promises.races import at_once
-from tests.states.worksheets import filled
+from tests.workflow.full_worksheet import PIECES, fill_up
 from tests.workflow.office import BEGUN, open_office
-from workflow.db.tables import answer, evidence, worksheet_presence
+from workflow.db.tables import answer, worksheet_presence
 from workflow.services.housekeeping import tidy
 from workflow.services.read_worksheet import PRESENT
 
@@ -44,7 +44,8 @@ def keep_saving(office, name, codes):
 
     Returns what was acknowledged, as code, version and value.
     """
-    acknowledged, seen = [], {}
+    acknowledged: list[tuple[str, int, str]] = []
+    seen: dict[str, int] = {}
     for number, code in enumerate(codes):
         value = f"{number + 1}"
         saved = save(office, name, code, value, seen.get(code, 0))
@@ -216,51 +217,14 @@ def test_old_presence_is_put_away(office_here):
 def test_a_full_worksheet_is_opened_with_six_questions(database_url, tmp_path):
     with open_office(database_url, tmp_path, NEW) as office:
         fill_up(office)
-        office.stand(State.TPI_EVALUATION)
-        office.seat("Sari", "Budi")
         fill_presence(office)
         opened, sent = counted(office, "Sari")
     told = opened.json()
     assert [each["answered"] for each in told["progress"]] == [127] * 4
     items = [each for part in (*told["areas"], *told["results"]) for each in part["subareas"]]
     pieces = [piece for each in items for question in each["questions"] for piece in question["evidence"]]
-    assert (len(pieces), len(told["present"])) == (300, 2)
+    assert (len(pieces), len(told["present"])) == (PIECES, 2)
     assert len(sent) <= 6, sent
-
-
-def fill_up(office):
-    """Give the worksheet four columns of 127 values and 300 pieces of evidence."""
-    rules = regulation(NEW)
-    people = {"unit": "Dewi", "reviewer": "Bambang", "member": "Sari", "tpi": "Sari"}
-    rows = [
-        {
-            "proposal_id": office.proposal_id,
-            "kind": column,
-            "member_id": office.people["Sari"] if column == "member" else 0,
-            "code": code,
-            "value": str(value),
-            "version": 1,
-            "recorded_at": BEGUN,
-            "recorded_by": office.people[name],
-        }
-        for column, name in people.items()
-        for code, value in filled(rules).items()
-    ]
-    office.write(insert(answer).values(rows[: len(rows) // 2]))
-    office.write(insert(answer).values(rows[len(rows) // 2 :]))
-    codes = [question.code for question in rules.scored]
-    by = {"recorded_at": BEGUN, "recorded_by": office.people["Dewi"], "revision": 1, "bytes": 9}
-    pieces = [
-        {
-            "proposal_id": office.proposal_id,
-            "question": codes[number % len(codes)],
-            "name": f"{number}.pdf",
-            "sha256": f"{number:064}",
-            **by,
-        }
-        for number in range(300)
-    ]
-    office.write(insert(evidence).values(pieces))
 
 
 def fill_presence(office):

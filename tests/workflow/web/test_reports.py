@@ -15,17 +15,17 @@ from workflow.web.reports.report import Report, report_of
 ZONE = "Asia/Jakarta"
 
 
-def one(number: int, state: str, **more: str) -> SimpleNamespace:
+def one(number, state, **more):
     row = {"target": "wbk", "business": "core", "serves": "public", "timezone": ZONE, "agency_name": "Badan"}
     return SimpleNamespace(id=number, state=state, **{**row, **more})
 
 
-def moved(number: int, source: str | None, target: str, day: int) -> SimpleNamespace:
+def moved(number, source, target, day):
     at = datetime(2026, 3, day, 2, tzinfo=UTC)
     return SimpleNamespace(proposal_id=number, trigger="any", from_state=source, to_state=target, at=at)
 
 
-def handed_in(number: int, **missed: bool) -> SimpleNamespace:
+def handed_in(number, **missed):
     findings = [
         {"requirement": row, "level": "worksheet", "status": "warning" if is_missed else "met"}
         for row, is_missed in missed.items()
