@@ -29,7 +29,8 @@ MOST_BYTES = 20 * 1024 * 1024
 TIMEOUT_SECONDS = 9
 #: So many children at once; each may take a quarter of a gigabyte.
 _CHILDREN = 2
-_WAIT_SECONDS = 30
+#: Whoever waits longer for a turn is told to come again.
+_WAIT_SECONDS = 4
 
 #: Why a file was not read, by how the child ended.
 _REASONS: Mapping[Outcome, str] = {

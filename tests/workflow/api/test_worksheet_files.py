@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+
 import pytest
 from sqlalchemy import select
 
 from states.regulations import regulation
-from states.vocabulary import State
+from states.vocabulary import Role, State
 from tests.states.worksheets import filled
-from tests.workflow.office import open_office
+from tests.workflow.office import OWN_AGENCY, open_office
 from tests.workflow.workbooks import pages_of, saved, typed
 from workflow.api import sheet_examples as examples
 from workflow.api.proposal_examples import SCORES
@@ -81,6 +85,29 @@ def test_everybody_gets_the_columns_they_see(office_here):
         "Dewi": ["unit"],
         "Bambang": ["unit", "reviewer"],
         "Sari": ["unit", "reviewer", "member", "tpi"],
+    }
+
+
+def open_columns(office, name):
+    """Return the letters of the columns in which somebody's file takes answers."""
+    with zipfile.ZipFile(io.BytesIO(download(office, name))) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    return set(re.findall(r'<dataValidation [^>]*sqref="([A-Z]+)', sheet))
+
+
+def test_everybody_fills_what_is_theirs_and_only_now(office_here):
+    office_here.give("Dewi", Role.REVIEWER, agency_id=OWN_AGENCY)
+    seen = {}
+    for state in (State.SELF_ASSESSMENT, State.INTERNAL_REVIEW, State.TPI_EVALUATION, State.WBK):
+        office_here.stand(state)
+        seen[state] = {name: open_columns(office_here, name) for name in ("Dewi", "Bambang", "Sari", "Agus")}
+    nobody = {name: set() for name in ("Dewi", "Bambang", "Sari", "Agus")}
+    assert seen == {
+        State.SELF_ASSESSMENT: {**nobody, "Dewi": {"F"}},
+        # Staff of the unit assess it in no role.
+        State.INTERNAL_REVIEW: {**nobody, "Bambang": {"J"}},
+        State.TPI_EVALUATION: {**nobody, "Sari": {"N", "R"}},
+        State.WBK: nobody,
     }
 
 
