@@ -15,7 +15,7 @@ from workflow.web.reports.report import Report, report_of
 ZONE = "Asia/Jakarta"
 
 
-def one(number, state, **more):
+def one(number, state, **more: str):
     row = {"target": "wbk", "business": "core", "serves": "public", "timezone": ZONE, "agency_name": "Badan"}
     return SimpleNamespace(id=number, state=state, **{**row, **more})
 
@@ -25,7 +25,7 @@ def moved(number, source, target, day):
     return SimpleNamespace(proposal_id=number, trigger="any", from_state=source, to_state=target, at=at)
 
 
-def handed_in(number, **missed):
+def handed_in(number, **missed: bool):
     findings = [
         {"requirement": row, "level": "worksheet", "status": "warning" if is_missed else "met"}
         for row, is_missed in missed.items()
