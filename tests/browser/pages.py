@@ -48,6 +48,8 @@ _VIEWS = (
     ("lke-terbaca", "coordinator", "/usulan/{internal_review}/lke/V"),
     ("reviu", "reviewer", "/usulan/{internal_review}/reviu/IV"),
     ("konsensus", "tpi_chair", "/usulan/{tpi_evaluation}/konsensus/I"),
+    ("eviden", "unit_operator", "/usulan/{self_assessment}/eviden"),
+    ("eviden-terbaca", "auditor", "/usulan/{wbk}/eviden"),
     ("tahap-tarik", "coordinator", "/usulan/{nominated}/tahap/withdraw"),
     ("tanda-terima", "coordinator", "/usulan/{internal_review}/tanda-terima/1"),
     ("kalender", "coordinator", "/kalender?bulan=2026-12"),

@@ -14,10 +14,10 @@ from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.file_forms import FileForm, file_form, file_form_body
 from workflow.api.openapi import REFUSALS
 from workflow.api.sheet_views import outcome_json
-from workflow.api.uploads import attachment_headers
 from workflow.services.export_worksheet import open_to_fill
 from workflow.services.import_worksheet import Settling, Wish, import_worksheet
 from workflow.services.spreadsheets import read_pages
+from workflow.services.take_in_file import attachment_headers
 from workflow.services.worksheet_file.write import worksheet_xlsx
 
 router = APIRouter(route_class=GuardedRoute, tags=["LKE"], responses=REFUSALS)
