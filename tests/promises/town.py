@@ -85,6 +85,9 @@ class Things:
     trigger: str = "withdraw"
     seq: int = 1
     name: str = "zi.css"
+    #: A column of the worksheet as the pages address it, and a section of it.
+    desk: str = "lke"
+    area: str = "I"
     #: A survey index.
     survey_code: str = "H2.a"
 
