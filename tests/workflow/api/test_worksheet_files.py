@@ -101,7 +101,7 @@ def test_everybody_fills_what_is_theirs_and_only_now(office_here):
     for state in (State.SELF_ASSESSMENT, State.INTERNAL_REVIEW, State.TPI_EVALUATION, State.WBK):
         office_here.stand(state)
         seen[state] = {name: open_columns(office_here, name) for name in ("Dewi", "Bambang", "Sari", "Agus")}
-    nobody = {name: set() for name in ("Dewi", "Bambang", "Sari", "Agus")}
+    nobody: dict[str, set[str]] = {name: set() for name in ("Dewi", "Bambang", "Sari", "Agus")}
     assert seen == {
         State.SELF_ASSESSMENT: {**nobody, "Dewi": {"F"}},
         # Staff of the unit assess it in no role.
