@@ -14,7 +14,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check lock bench glossary
+.PHONY: help install install-dev run test check lock bench glossary browser screenshots
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -28,8 +28,14 @@ install-dev:
 run: install ## serve on 127.0.0.1:8000, with the demo if the database is empty
 	@$(BIN)/zi serve --with-demo
 
-test: install-dev ## run every test, on SQLite and on a PostgreSQL of its own
+test: install-dev browser ## run every test, on SQLite and on a PostgreSQL of its own
 	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
+
+browser: install-dev
+	@tools/browser.sh
+
+screenshots: install-dev browser ## write a picture of every page, for every role, to build/screenshots
+	@$(BIN)/python -m tools.screenshots
 
 check: install-dev ## linters, types, import contracts, unused code, dependencies
 	$(BIN)/ruff check --quiet

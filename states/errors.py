@@ -13,8 +13,10 @@
     ├── RequirementsUnmet           422  the law says no; carries every finding
     ├── Duplicate                   409  it exists already
     ├── TooLarge                    413  more than is accepted
+    │   └── ProposalFull            413  the evidence of a proposal takes up all that it may
     ├── UnsupportedType             415  a kind of file or body that is not accepted
     ├── RateLimited                 429  too many tries
+    ├── Damaged                     500  what was kept is gone or altered, and not given out
     └── Unavailable                 503  the records cannot be reached now
 
 Refusals are answers, so their names carry no suffix; faults, which are our own mistakes, end in
@@ -40,6 +42,11 @@ class Refusal(Exception):  # noqa: N818 -- an answer, not a fault
     def facts(self) -> Mapping[str, str]:
         """What the refusal's sentence is told with."""
         return {}
+
+    @property
+    def sentence(self) -> str:
+        """Which of the code's sentences tells it."""
+        return "detail"
 
 
 class Unauthenticated(Refusal):
@@ -115,16 +122,21 @@ class StaleVersion(Refusal):
 
     code = "stale-version"
 
-    def __init__(self, current: int, conflicts: Mapping[str, Mapping[str, object]] | None = None) -> None:
-        """Keep the version now in force and, for answers, what the other person wrote."""
+    def __init__(self, current: int, conflicts: Mapping[str, object] | None = None) -> None:
+        """Keep the version now in force and, for answers, both sides of each by its code."""
         super().__init__(current)
         self.current = current
         self.conflicts = dict(conflicts or {})
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """The version now in force."""
-        return {"current": str(self.current)}
+        """The version now in force, and how many answers both sides are known of."""
+        return {"current": str(self.current), "count": str(len(self.conflicts))}
+
+    @property
+    def sentence(self) -> str:
+        """Another one where it is about answers."""
+        return "answers" if self.conflicts else "detail"
 
 
 class NoSuchTransition(Refusal):
@@ -203,6 +215,25 @@ class TooLarge(Refusal):
         return {"limit_bytes": str(self.limit_bytes)}
 
 
+class ProposalFull(TooLarge):
+    """The evidence files of a proposal would take up more than they may together."""
+
+    def __init__(self, limit_bytes: int, kept_bytes: int) -> None:
+        """Keep both, in bytes."""
+        super().__init__(limit_bytes)
+        self.kept_bytes = kept_bytes
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What all of them may take up, and what they do."""
+        return {"limit_bytes": str(self.limit_bytes), "kept_bytes": str(self.kept_bytes)}
+
+    @property
+    def sentence(self) -> str:
+        """Another one than that of a single file."""
+        return "together"
+
+
 class UnsupportedType(Refusal):
     """A kind of file or body that is not accepted."""
 
@@ -223,6 +254,24 @@ class RateLimited(Refusal):
     def facts(self) -> Mapping[str, str]:
         """How long to wait."""
         return {"seconds": str(self.retry_after_seconds)}
+
+
+class Damaged(Refusal):
+    """A kept file is gone, or its bytes are no longer those that were kept."""
+
+    code = "damaged"
+
+    def __init__(self, name: str, sha256: str, harm: str) -> None:
+        """Keep the file's name, the digest that its bytes had, and ``missing`` or ``altered``."""
+        super().__init__(f"{sha256} {harm}")
+        self.name = name
+        self.sha256 = sha256
+        self.harm = harm
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """The file's name."""
+        return {"name": self.name}
 
 
 class Unavailable(Refusal):

@@ -43,6 +43,8 @@ class Part(StrEnum):
     PANEL = "panel"
     MOVES = "moves"
     OUTCOMES = "outcomes"
+    SURVEYS = "surveys"
+    WBBM_FORM = "wbbm_form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,10 @@ class Facts:
     moves: tuple[PastMove, ...] = ()
     #: Points by determination row as the nation published them; the newest of each row.
     published: Mapping[str, Fraction] = field(default_factory=dict)
+    #: Index that each recorded survey makes, by the code of the index.
+    surveys: Mapping[str, Fraction] = field(default_factory=dict)
+    #: Complete sections of the WBBM form, and the differences that the panel judged to be higher.
+    wbbm_form: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,15 @@ _SUBMISSION = (
     "all-answered",
     "evidence-complete",
     "surveys-given",
+    "surveys-recorded",
     "answers-consistent",
     "answers-doubtful",
     "submitter-filled-none",
     "prerequisites",
     "thresholds-ahead",
+    "wbbm-form",
 )
-_ACCEPTANCE = ("deadline", "reviewer-signed-off", "no-open-notes", "strategic", "prerequisites")
+_ACCEPTANCE = ("deadline", "reviewer-signed-off", "no-open-notes", "strategic", "prerequisites", "wbbm-form")
 _PROPOSAL = (
     "deadline",
     "all-scored",
@@ -125,7 +127,7 @@ def _forward() -> Iterator[Edge]:
         s.TPI_EVALUATION,
         s.NATIONAL_EVALUATION,
         head_or_clerk,
-        (*_PROPOSAL, "letter-recorded", "documents"),
+        (*_PROPOSAL, "letter-recorded", "documents", "wbbm-form", "wbbm-rubric"),
         _AWARDING,
     )
     yield _row(

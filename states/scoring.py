@@ -85,6 +85,11 @@ def _worth(question: Question, answers: Mapping[str, Value]) -> tuple[Fraction, 
     return question.options[str(value)], None
 
 
+def worth(question: Question, answers: Mapping[str, Value]) -> Fraction:
+    """Return what an item is worth, 0..1."""
+    return _worth(question, answers)[0]
+
+
 def _points(subarea: Subarea, items: Mapping[str, Fraction]) -> Fraction:
     """Return the mean over all scored questions, unanswered ones included, times the weight."""
     worths = [items[question.code] for question in subarea.questions if question.is_scored]
@@ -114,7 +119,7 @@ def _results(results: Iterable[Component], subareas: Mapping[str, Fraction]) -> 
 def score(regulation: Regulation, answers: Mapping[str, Value]) -> Scores:
     """Return what the answers of one column earn under a regulation; unknown codes earn nothing."""
     worths = {question.code: _worth(question, answers) for question in regulation.scored}
-    items = {code: worth for code, (worth, _) in worths.items()}
+    items = {code: share for code, (share, _) in worths.items()}
     subareas = {subarea.code: _points(subarea, items) for subarea in regulation.subareas}
     halves = {area.half_code: _sum(area.subareas, subareas) for area in regulation.areas}
     areas = _by_area(regulation.areas, halves)
@@ -144,4 +149,4 @@ def unanswered(regulation: Regulation, answers: Mapping[str, Value]) -> tuple[st
 
 def needs_evidence(regulation: Regulation, answers: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the scored items worth more than 0: each needs evidence, a ratio under its own code."""
-    return tuple(question.code for question in regulation.scored if _worth(question, answers)[0] > 0)
+    return tuple(question.code for question in regulation.scored if worth(question, answers) > 0)

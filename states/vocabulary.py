@@ -177,6 +177,10 @@ _WORDS = {
     "word.enabler": Term("pengungkit", "components that bring change about, 60 of 100 points"),
     "word.result": Term("hasil", "components that change brings about, 40 of 100 points"),
     "word.evidence": Term("bukti dukung", "file or link that backs a unit's answer"),
+    "word.survey": Term("survei", "what stands behind an index: whom it asked, when, with what result"),
+    "word.wbbm_form": Term("formulir WBBM", "what a WBBM proposal says of itself beside its worksheet"),
+    "word.baseline": Term("nilai awal saat WBK", "the snapshot on which the unit was given WBK"),
+    "word.rubric": Term("penilaian tiga pembeda", "the panel's word on how the unit differs from its WBK"),
     "word.tpi": Term("tim penilai internal (TPI)", "the agency's own assessors"),
     "word.national": Term("tim penilai nasional (TPN)", "the nation's assessors"),
     "word.note": Term("catatan", "what an assessor asks the unit to put right"),
@@ -190,6 +194,8 @@ _WORDS = {
     "word.objection": Term(
         "sanggah", "the one protest allowed against the national administrative selection"
     ),
+    "word.lift": Term("kenaikan", "the fewest facts and sub-areas by which every threshold would pass"),
+    "word.mapping": Term("padanan", "how a worksheet is read under another regulation, line by line"),
 }
 _PREDICATES = {
     "predicate.wbk.name": Term("Wilayah Bebas dari Korupsi", "WBK: a unit free of corruption"),

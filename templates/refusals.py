@@ -21,7 +21,8 @@ def refusal_title(refusal: Refusal, language: str) -> str:
 
 def refusal_detail(refusal: Refusal, language: str) -> str:
     """Return what stands in the way and what to do, with this refusal's own figures."""
-    return _told(language, f"problem.{refusal.code}.detail", dict(_facts(refusal, language)))
+    key = f"problem.{refusal.code}.{refusal.sentence}"
+    return _told(language, key, dict(_facts(refusal, language)))
 
 
 def fault_sentence(fault: Fault, language: str) -> str:
@@ -40,7 +41,7 @@ def _facts(refusal: Refusal, language: str) -> Iterator[tuple[str, str]]:
     if isinstance(refusal, Invalid):
         yield "count", str(len(refusal.faults))
     for name, fact in refusal.facts.items():
-        if name == "limit_bytes":
+        if name.endswith("_bytes"):
             yield name, _size(language, int(fact))
         elif name in _CODES and fact:
             yield name, ", ".join(_word(language, _CODES[name], code) for code in fact.split(", "))

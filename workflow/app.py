@@ -20,11 +20,14 @@ from workflow.api import (
     awards,
     cycles,
     deadlines,
+    decisions,
     evidence,
     facts,
+    forms,
     grants,
     moves,
     people,
+    portal,
     proposals,
     regulations,
     stages,
@@ -33,6 +36,7 @@ from workflow.api import (
 )
 from workflow.api.door import language_of
 from workflow.api.faults import of_validation
+from workflow.api.portal_door import is_at_portal, portal_problem, portal_refusal
 from workflow.api.problems import STATUS, of_refusal, problem
 from workflow.api.sizes import LimitBodies
 from workflow.db.database import Database
@@ -55,7 +59,9 @@ _ROUTES = (
     proposals,
     worksheet,
     evidence,
+    decisions,
     stages,
+    forms,
     agencies,
     units,
     cycles,
@@ -111,6 +117,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # Not through a router of their own: every level is searched anew when a request comes.
     for routes in _ROUTES:
         app.include_router(routes.router, prefix="/api/v1")
+    app.include_router(portal.router)
     app.include_router(health)
     install_pages(app, STATUS)
     patch_fastapi(app, docs_url="/api/docs", redirect_from_root_to_docs=False)
@@ -118,25 +125,37 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _install_refusals(app: FastAPI) -> None:
-    """Turn everything that can be raised into problem+json."""
+    """Turn everything that can be raised into problem+json, and at the portal's door into its own shape."""
 
     @app.exception_handler(Refusal)
     async def refused(request: Request, refusal: Refusal) -> Response:
-        return of_refusal(refusal, language_of(request))
+        return _refusal(request, refusal)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return of_refusal(of_validation(error), language_of(request))
+        return _refusal(request, of_validation(error))
 
     @app.exception_handler(HTTPException)
     async def declined(request: Request, error: HTTPException) -> Response:
         if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            return of_refusal(TooLarge(app.state.settings.max_file_bytes), language_of(request))
+            return _refusal(request, TooLarge(app.state.settings.max_file_bytes))
         if error.status_code == HTTPStatus.BAD_REQUEST:
-            return of_refusal(Invalid.because("body", "unreadable"), language_of(request))
-        return problem(_FRAMEWORK_CODES.get(error.status_code, "internal"), language_of(request))
+            return _refusal(request, Invalid.because("body", "unreadable"))
+        return _problem(request, _FRAMEWORK_CODES.get(error.status_code, "internal"))
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
         log.error("request failed", path=request.url.path, exc_info=error)
-        return problem("internal", language_of(request))
+        return _problem(request, "internal")
+
+
+def _refusal(request: Request, refusal: Refusal) -> Response:
+    if is_at_portal(request):
+        return portal_refusal(request, refusal)
+    return of_refusal(refusal, language_of(request))
+
+
+def _problem(request: Request, code: str) -> Response:
+    if is_at_portal(request):
+        return portal_problem(request, code)
+    return problem(code, language_of(request))

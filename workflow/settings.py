@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     max_body_bytes: int = 2 * 1024 * 1024
     #: Largest evidence file.
     max_file_bytes: int = 25 * 1024 * 1024
+    #: Most that the evidence files of one proposal take up, every revision of them counted once.
+    max_proposal_bytes: int = 4 * 1024 * 1024 * 1024
+    #: How many requests one token may send to the national portal's door in one stretch of time.
+    portal_requests: int = Field(default=60, ge=1)
+    #: How long such a stretch is; counts are kept for a day.
+    portal_stretch_seconds: int = Field(default=60, ge=1, le=86_400)
     #: Whether ``/metrics`` answers to addresses outside this machine.
     is_metrics_public: bool = False
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from states.facts import Case, Part
 from states.findings import Finding
 from states.lifecycle import Edge
-from states.requirements import conduct, decisions, nomination, prerequisites, stages
+from states.requirements import conduct, decisions, forms, nomination, prerequisites, stages
 
 #: One requirement: yields what it finds for an edge and a case.
 Judge = Callable[[Edge, Case], Iterator[Finding]]
@@ -70,6 +70,9 @@ REQUIREMENTS: Mapping[str, Requirement] = {
     "newest-proposal": Requirement(decisions.newest_proposal, (Part.MOVES,)),
     "not-own-move": Requirement(decisions.not_own_move, (Part.MOVES,)),
     "own-award": Requirement(decisions.own_award, (Part.MOVES,)),
+    "surveys-recorded": Requirement(forms.surveys_recorded, (*_ANSWER_PARTS, Part.SURVEYS)),
+    "wbbm-form": Requirement(forms.wbbm_form, (Part.WBBM_FORM,)),
+    "wbbm-rubric": Requirement(forms.wbbm_rubric, (Part.WBBM_FORM,)),
 }
 
 #: Judged on every edge, before its own demands.

@@ -6,14 +6,17 @@ The story is told once on each database; the tests look at it from many sides.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from states.regulations import regulation
+from states.wbbm import OF_THE_UNIT, Section
 from tests.journeys.office import Office
 from tests.journeys.proposal import LETTERS, PAPERS, Proposal, nominate, stopping
 from tests.journeys.sheets import OLD, best, fair, strong
+from tests.states.forms import FULL
 
 RULES = regulation(OLD)
 PDF = b"%PDF-1.7\n% Laporan pengaduan triwulan I\n%%EOF\n"
@@ -153,6 +156,8 @@ def proposed_for_wbbm(proposal, noted):
     answers = best(OLD)
     proposal.fill("Dewi", "unit", answers)
     proposal.back(answers)
+    noted["form warned of"] = warned(proposal, "Hendra", "submit_self_assessment")
+    with_forms(proposal)
     proposal.move("Hendra", "submit_self_assessment")
     proposal.office.on(2027, 5, 10)
     proposal.fill("Bambang", "reviewer", strong(OLD))
@@ -164,8 +169,30 @@ def proposed_for_wbbm(proposal, noted):
     proposal.fill("Sari", "tpi", fair(OLD))
     noted["short of wbbm"] = proposal.refused("Ratna", "propose")["findings"]
     proposal.fill("Sari", "tpi", strong(OLD))
+    office, path = proposal.office, f"{proposal.path}/wbbm"
+    office.ask("Sari", "PUT", f"{path}/rubric", {"content": FULL[Section.RUBRIC]})
+    noted["form warned of at last"] = warned(proposal, "Ratna", "propose")
+    noted["since wbk"] = office.get("Rina", f"{path}/baseline?column=tpi")
     letter = {"signatory": "Ratna", "documents": ["surat-usulan.pdf"]}
     noted["recorded letter"] = proposal.move("Rina", "propose", **letter)
+
+
+def with_forms(proposal):
+    """Dewi fills the form of a WBBM proposal, and records the surveys behind her indices."""
+    for section in OF_THE_UNIT:
+        body = {"content": FULL[section]}
+        proposal.office.ask("Dewi", "PUT", f"{proposal.path}/wbbm/{section}", body)
+    asked = {"period": {"from": "2027-01-04", "to": "2027-02-12"}, "respondents": {"count": 150}}
+    for code in RULES.surveys:
+        survey = {"instrument": "SKM 2027", "scale": "skm", "value": "100", **asked}
+        proposal.office.ask("Dewi", "PUT", f"{proposal.path}/surveys/{code}", survey)
+
+
+def warned(proposal, name, trigger) -> set[str]:
+    """Return which requirements about forms warn before a move."""
+    found = proposal.explain(name, trigger)["findings"]
+    forms = {"wbbm-form", "wbbm-rubric", "surveys-recorded"}
+    return {f["requirement"] for f in found if f["status"] == "warning"} & forms
 
 
 def column(proposal, name, which) -> dict[str, Any]:
@@ -337,6 +364,19 @@ def test_the_successor_builds_on_its_predecessor_and_leaves_it_as_it_was(story):
         "wbk",
         story.noted["tpi earns"]["total"],
     )
+
+
+def test_forms_are_warned_of_until_they_are_filled(story):
+    assert story.noted["form warned of"] == {"wbbm-form", "surveys-recorded"}
+    assert story.noted["form warned of at last"] == set()
+
+
+def test_what_the_panel_scores_is_compared_with_what_wbk_was_given_on(story):
+    told, tpi = story.noted["since wbk"], story.noted["tpi earns"]
+    assert {code: each["then"] for code, each in told["areas"].items()} == tpi["areas"]
+    assert (told["total"]["then"], told["baseline"]["number"]) == (tpi["total"], story.wbk.number)
+    gained = [Fraction(each["change"]["exact"]) for each in told["areas"].values()]
+    assert sum(gained) == Fraction(told["components"]["enablers"]["change"]["exact"]) > 0
 
 
 def test_the_predecessor_is_closed_to_every_pen(story):

@@ -11,7 +11,9 @@ from httpx2 import Response
 from sqlalchemy import update
 
 from states.vocabulary import State
+from states.wbbm import OF_THE_UNIT, Section
 from tests.promises.town import FREE_UNIT, TOMORROW, YEAR, Town
+from tests.states.forms import FULL
 from tests.workflow.office import BEGUN
 from workflow.db.tables import award, deadline
 
@@ -163,6 +165,17 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         body=lambda _: {"column": "unit", "answers": {"Q01": {"value": "Ya"}, "Q02": {"value": "A"}}},
     ),
     Lawful(
+        route="PUT /api/v1/proposals/{proposal_id}/worksheet/presence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        body=lambda _: {"column": "unit", "question": "Q01"},
+    ),
+    Lawful(
+        route="DELETE /api/v1/proposals/{proposal_id}/worksheet/presence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+    ),
+    Lawful(
         route="POST /api/v1/proposals/{proposal_id}/evidence",
         who="Dewi",
         state=State.SELF_ASSESSMENT,
@@ -175,6 +188,18 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         state=State.SELF_ASSESSMENT,
         body=lambda _: {"question": "Q01", "url": "https://example.go.id/sk.pdf"},
         what="link",
+    ),
+    Lawful(
+        route="POST /api/v1/proposals/{proposal_id}/evidence",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        body=lambda town: {"question": "Q02", "evidence_id": town.own.evidence_id},
+        what="again",
+    ),
+    Lawful(
+        route="DELETE /api/v1/proposals/{proposal_id}/evidence/{evidence_id}",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
     ),
     Lawful(
         route="POST /api/v1/proposals/{proposal_id}/notes",
@@ -206,6 +231,35 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         state=State.NATIONAL_EVALUATION,
         body=lambda _: {"stage": "desk", "result": "passed", "on": "2026-02-03", "document": "B/1/2026"},
     ),
+)
+
+
+def _section(section: Section, *, who: str, state: State) -> Lawful:
+    return Lawful(
+        route=f"PUT /api/v1/proposals/{{proposal_id}}/wbbm/{section}",
+        who=who,
+        state=state,
+        standing={"target": "wbbm"},
+        prepare=lambda town: town.office.seat("Sari", "Budi"),
+        body=lambda _: {"content": FULL[section]},
+    )
+
+
+_OF_FORMS: tuple[Lawful, ...] = (
+    Lawful(
+        route="PUT /api/v1/proposals/{proposal_id}/surveys/{survey_code}",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        body=lambda _: {
+            "instrument": "SKM 2025",
+            "period": {"from": "2025-11-03", "to": "2025-12-19"},
+            "respondents": {"count": 120, "population": 400},
+            "scale": "skm",
+            "elements": ["90", "91.5"],
+        },
+    ),
+    *(_section(section, who="Dewi", state=State.SELF_ASSESSMENT) for section in OF_THE_UNIT),
+    _section(Section.RUBRIC, who="Sari", state=State.TPI_EVALUATION),
 )
 
 _OF_THE_ORGANISATION: tuple[Lawful, ...] = (
@@ -298,4 +352,4 @@ _OF_FACTS: tuple[Lawful, ...] = (
     ),
 )
 
-LAWFUL: tuple[Lawful, ...] = (*_OF_PROPOSALS, *_OF_THE_ORGANISATION, *_OF_FACTS)
+LAWFUL: tuple[Lawful, ...] = (*_OF_PROPOSALS, *_OF_FORMS, *_OF_THE_ORGANISATION, *_OF_FACTS)

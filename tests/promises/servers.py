@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
@@ -34,6 +34,8 @@ class Servers:
     url: str
     folder: Path
     listener: socket.socket
+    #: Settings besides the usual ones.
+    others: Mapping[str, int] = field(default_factory=dict)
     processes: list[BaseProcess] = field(default_factory=list)
 
     def client(self, token: str) -> Client:
@@ -44,7 +46,9 @@ class Servers:
 
     def start(self) -> None:
         """Start one more process. Requests wait in the listener's queue until it is up."""
-        process = _FORKING.Process(target=_serve, args=(self.url, self.folder, self.listener), daemon=True)
+        process = _FORKING.Process(
+            target=_serve, args=(self.url, self.folder, self.listener, self.others), daemon=True
+        )
         process.start()
         self.processes.append(process)
 
@@ -55,20 +59,21 @@ class Servers:
         process.join()
 
 
-def _serve(url: str, folder: Path, listener: socket.socket) -> None:
+def _serve(url: str, folder: Path, listener: socket.socket, others: Mapping[str, int]) -> None:
     """Be a server process until somebody ends it."""
     os.dup2(os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
-    settings = Settings(data_dir=folder, database_url=url, secret_key="x" * 32, tick_seconds=0)
+    usual = Settings(data_dir=folder, database_url=url, secret_key="x" * 32, tick_seconds=0)
+    settings = usual.model_copy(update=others)
     config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[listener])
 
 
 @contextmanager
-def serving(url: str, folder: Path, count: int = 1) -> Iterator[Servers]:
+def serving(url: str, folder: Path, count: int = 1, **others: int) -> Iterator[Servers]:
     """Serve a database with some processes; none is left afterwards."""
     folder.mkdir(exist_ok=True)
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
-        servers = Servers(url, folder, listener)
+        servers = Servers(url, folder, listener, others)
         try:
             for _ in range(count):
                 servers.start()

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from states.duties import ASSESSING, Duty
 from states.vocabulary import Role, State
+from states.wbbm import OF_THE_UNIT
 from tests.promises.dumps import changed, dump
 from tests.promises.lawful import LAWFUL, Lawful
 from tests.promises.plenty import give_plenty
@@ -24,6 +25,8 @@ SIDES: dict[str, Duty] = {
     "PATCH /api/v1/proposals/{proposal_id}/worksheet": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/evidence file": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/evidence link": Duty.UNIT,
+    "POST /api/v1/proposals/{proposal_id}/evidence again": Duty.UNIT,
+    "DELETE /api/v1/proposals/{proposal_id}/evidence/{evidence_id}": Duty.UNIT,
     "PATCH /api/v1/proposals/{proposal_id}/notes/{note_id}": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/notes": Duty.REVIEW,
     "POST /api/v1/proposals/{proposal_id}/review": Duty.REVIEW,
@@ -33,6 +36,9 @@ SIDES: dict[str, Duty] = {
     "POST /api/v1/proposals/{proposal_id}/transitions award": Duty.NATIONAL,
     "POST /api/v1/proposals/{proposal_id}/transitions revoke": Duty.NATIONAL,
     "POST /api/v1/proposals/{proposal_id}/outcomes": Duty.NATIONAL,
+    "PUT /api/v1/proposals/{proposal_id}/surveys/{survey_code}": Duty.UNIT,
+    **{f"PUT /api/v1/proposals/{{proposal_id}}/wbbm/{section}": Duty.UNIT for section in OF_THE_UNIT},
+    "PUT /api/v1/proposals/{proposal_id}/wbbm/rubric": Duty.TPI,
 }
 ACTS = [each for each in LAWFUL if str(each) in SIDES]
 

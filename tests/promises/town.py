@@ -85,6 +85,8 @@ class Things:
     trigger: str = "withdraw"
     seq: int = 1
     name: str = "zi.css"
+    #: A survey index.
+    survey_code: str = "H2.a"
 
     def path(self, template: str) -> str:
         """Return a route's path with these things in it."""

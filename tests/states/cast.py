@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import IntEnum
+from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from states.duties import Duty
@@ -36,6 +37,7 @@ from states.vocabulary import (
     Trigger,
     WhenMissed,
 )
+from states.wbbm import DIFFERENCES, OF_THE_UNIT
 from states.worksheet import Value
 from states.year_facts import AGENCY_FACTS
 from tests.states.worksheets import filled
@@ -181,6 +183,8 @@ def lawful_facts(edge: Edge, rules: Regulation = OLD, target: Predicate | None =
             Seat(Who.BUDI, is_chair=False, has_no_conflict=True),
         ),
         moves=_moves(edge),
+        surveys={code: Fraction(BEST[rules.id][code]) for code in rules.surveys},
+        wbbm_form=frozenset((*OF_THE_UNIT, *DIFFERENCES)),
     )
 
 
@@ -312,6 +316,8 @@ def all_wrong(case: Case) -> Case:
         open_notes=3,
         reviewer_id=None,
         panel=(),
+        surveys={},
+        wbbm_form=frozenset(),
     )
     case = for_unit(case, business=Business.SUPPORTING, dissolved_on=None)
     maya = replace(MAYA, roles=frozenset(Role), is_unit_staff=True)

@@ -68,12 +68,13 @@ DEMANDS = {
     "begin_self_assessment": {"deadline", "integrity-pact", "team-decree"},
     "submit_self_assessment": {"deadline", "all-answered", "evidence-complete", "surveys-given"}
     | {"answers-consistent", "answers-doubtful", "submitter-filled-none", "prerequisites"}
-    | {"thresholds-ahead"},
+    | {"thresholds-ahead", "surveys-recorded", "wbbm-form"},
     "return_to_unit": {"deadline", "reason-given", "rounds-left"},
-    "accept_review": {"deadline", "reviewer-signed-off", "no-open-notes", "strategic", "prerequisites"},
+    "accept_review": {"deadline", "reviewer-signed-off", "no-open-notes", "strategic", "prerequisites"}
+    | {"wbbm-form"},
     "return_from_tpi": {"deadline", "reason-given", "rounds-left"},
     "decline": {"deadline", "reason-given"},
-    "propose": JUDGED | {"letter-recorded"},
+    "propose": JUDGED | {"letter-recorded", "wbbm-form", "wbbm-rubric"},
     "award_wbk": JUDGED | {"holds-no-predicate", "self-award", "decree-given"},
     "award": {"holds-no-predicate", "decree-given", "decree-file", "wbk-in-force", "thresholds-national"},
     "fail": {"reason-given"},

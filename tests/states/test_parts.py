@@ -24,6 +24,8 @@ LOADED_WITH = {
     Part.PANEL: {"panel"},
     Part.MOVES: {"moves", "is_newest"},
     Part.OUTCOMES: {"published"},
+    Part.SURVEYS: {"surveys"},
+    Part.WBBM_FORM: {"wbbm_form"},
 }
 ALWAYS = {"today", "state", "target", "cycle", "unit", "proposal_id", "open_proposal", "is_affirmative"}
 ALWAYS |= {"criteria", "documents", "deadline", "rounds", "duties"}

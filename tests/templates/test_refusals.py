@@ -18,6 +18,7 @@ REFUSALS: list[Refusal] = [
     errors.Forbidden(),
     errors.VersionRequired(),
     errors.StaleVersion(7),
+    errors.StaleVersion(7, {"Q01": None}),
     errors.NoSuchTransition("propose", "nominated"),
     errors.SeparationOfDuties([]),
     errors.RequirementsUnmet([]),
@@ -26,6 +27,8 @@ REFUSALS: list[Refusal] = [
     errors.UnsupportedType(),
     errors.RateLimited(30),
     errors.Unavailable(),
+    errors.ProposalFull(4 * 1024**3, 4000),
+    errors.Damaged("sk.pdf", "0" * 64, "altered"),
 ]
 
 
@@ -51,6 +54,8 @@ def test_no_kind_of_refusal_is_left_out_above():
         (errors.Forbidden(["coordinator", "admin"]), "Langkah ini untuk peran Koordinator, Admin."),
         (errors.Forbidden(), "Peran Anda tidak mencakup langkah ini."),
         (errors.TooLarge(10 * 1024**2), "Ukuran paling besar 10 MB."),
+        (errors.ProposalFull(4 * 1024**3, 4 * 1024**3 - 1000),
+         "Seluruh berkas usulan ini bersama-sama paling besar 4 GB; kini sudah 4.294.966.296 B."),
         (errors.TooLarge(1500), "Ukuran paling besar 1.500 B."),
         (errors.Invalid.because("body", "not-json"), "Ada 1 isian yang perlu diperbaiki."),
     ],

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.postgres import installations, running
+from tools.bench import worksheets
 from tools.bench.aims import Found, aims
 from tools.bench.client import Call, Measured, run
 from tools.bench.loader import fill
@@ -176,6 +177,9 @@ def main() -> None:
                     )
                     servers.append(stack.enter_context(served(name, url, size, folder)))
                 found += measure(servers)
+        worksheets.report(
+            Path(temporary), {"SQLite": "", "PostgreSQL": postgresql.create("bench_worksheets")}
+        )
     console = Console(width=120)
     console.print(_table(found))
     console.print(_verdicts(found))

@@ -94,7 +94,7 @@ def _names() -> frozenset[str]:
     while bodies:
         body = bodies.pop()
         bodies += body.__subclasses__()
-        names |= set(body.model_fields)
+        names |= {field.alias or name for name, field in body.model_fields.items()}
     return frozenset(names.union(*(rules.questions for rules in REGULATIONS.values())))
 
 

@@ -9,9 +9,11 @@ from states.regulations import regulation
 from states.thresholds import parse_points
 from states.vocabulary import Trigger
 from states.year_facts import AGENCY_FACTS, UNIT_FACTS, parse_facts
+from workflow.api import lift_examples
 from workflow.api import proposal_examples as examples
 from workflow.api.answers import one, several
 from workflow.api.door import Door, GuardedRoute, OpenDoor
+from workflow.api.lift_views import lift_json, parse_fixed
 from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
 from workflow.api.schemas import DocumentIn, SimulationIn, TransitionIn
@@ -19,8 +21,9 @@ from workflow.api.views import advanced_json, entry_json, move_json
 from workflow.db.queries.lists import history_page
 from workflow.db.queries.proposals import proposal_standing
 from workflow.services.advance import advance
+from workflow.services.cases import WhatIf
 from workflow.services.effects import Order
-from workflow.services.explain import Explanation, WhatIf, explain
+from workflow.services.explain import Explanation, explain
 
 router = APIRouter(route_class=GuardedRoute, tags=["Perpindahan"], responses=REFUSALS)
 
@@ -33,9 +36,14 @@ def explain_proposal(proposal_id: int, door: OpenDoor, trigger: Trigger | None =
     return _explanation_json(found, door)
 
 
-@router.post("/proposals/{proposal_id}/simulate", responses=one(examples.EXPLANATION))
+@router.post("/proposals/{proposal_id}/simulate", responses=one(lift_examples.SIMULATION))
 def simulate(proposal_id: int, body: SimulationIn, door: OpenDoor) -> dict[str, object]:
-    """Judge the moves as if facts, answers or scores were others; nothing is written."""
+    """Judge the moves as if facts, answers or scores were others; nothing is written.
+
+    With `lift` the answer also says which is the smallest set of facts and sub-areas to lift so that every
+    threshold passes: the fewest first, then the least total of points; exactly, on the supposed facts and
+    answers. `what_if` can be sent back to see it pass. Where no set exists, every obstacle is named.
+    """
     with door.read() as connection:
         row = proposal_standing(connection, proposal_id)
         rules = regulation(str(row["regulation"]) if row is not None else "")
@@ -45,9 +53,17 @@ def simulate(proposal_id: int, body: SimulationIn, door: OpenDoor) -> dict[str, 
             scores=parse_points(rules, body.scores),
         )
         found = explain(
-            connection, door.caller, proposal_id, door.moment, trigger=body.trigger, what_if=what_if
+            connection,
+            door.caller,
+            proposal_id,
+            door.moment,
+            trigger=body.trigger,
+            what_if=what_if,
+            fixed=None if body.lift is None else parse_fixed(rules, body.lift.fixed),
         )
-    return _explanation_json(found, door)
+    if body.lift is None:
+        return _explanation_json(found, door)
+    return {**_explanation_json(found, door), "lift": lift_json(found.found, door.language)}
 
 
 def _explanation_json(found: Explanation, door: Door) -> dict[str, object]:

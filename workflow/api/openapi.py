@@ -26,6 +26,11 @@ _PROBLEM: dict[str, Any] = {
             "description": "With `requirements-unmet` and `separation-of-duties`: every finding",
             "items": {"type": "object"},
         },
+        "conflicts": {
+            "type": "object",
+            "description": "With `stale-version` about answers: by code, `theirs` and `yours`",
+            "additionalProperties": {"type": "object"},
+        },
     },
 }
 

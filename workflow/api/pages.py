@@ -2,13 +2,16 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Query
 from sqlalchemy import RowMapping
 
 from states.errors import Invalid
+
+#: What a list is made of: rows as they are stored, or what is shown already.
+Listed = TypeVar("Listed", RowMapping, Mapping[str, Any])
 
 LARGEST_PAGE = 200
 DEFAULT_PAGE = 50
@@ -39,7 +42,7 @@ def _refuse() -> int:
 
 
 def page(
-    rows: Sequence[RowMapping], limit: int, show: Callable[[RowMapping], Any], key: str = "id"
+    rows: Sequence[Listed], limit: int, show: Callable[[Listed], Any], key: str = "id"
 ) -> dict[str, Any]:
     """Return ``{items, next}`` for one row more than the page holds."""
     shown = rows[:limit]

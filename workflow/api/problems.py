@@ -9,6 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from states.errors import (
+    Damaged,
     Duplicate,
     Fault,
     Invalid,
@@ -20,6 +21,7 @@ from states.errors import (
 )
 from templates.catalogue import say
 from templates.refusals import fault_sentence, refusal_detail, refusal_title
+from workflow.api.conflicts import conflicts_json
 from workflow.api.wording import finding_json
 
 #: HTTP status by refusal code.
@@ -39,13 +41,14 @@ STATUS: Mapping[str, int] = {
     "duplicate": 409,
     "rate-limited": 429,
     "unavailable": 503,
+    "damaged": 500,
     "method-not-allowed": 405,
     "internal": 500,
 }
 
 _MEDIA_TYPE = "application/problem+json"
 #: After so many seconds a client may try again when the records were out of reach.
-_RETRY_AFTER_SECONDS = 5
+RETRY_AFTER_SECONDS = 5
 
 
 def problem(code: str, language: str) -> Response:
@@ -83,7 +86,7 @@ def of_refusal(refusal: Refusal, language: str) -> Response:
     if refusal.code == "unauthenticated":
         headers["WWW-Authenticate"] = "Bearer"
     if refusal.code == "unavailable":
-        headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if isinstance(refusal, RateLimited):
         headers["Retry-After"] = str(refusal.retry_after_seconds)
     return _problem(
@@ -105,8 +108,10 @@ def _extra(refusal: Refusal, language: str) -> dict[str, Any]:
         case StaleVersion():
             return {
                 "version": refusal.current,
-                **({"conflicts": refusal.conflicts} if refusal.conflicts else {}),
+                **({"conflicts": conflicts_json(refusal.conflicts)} if refusal.conflicts else {}),
             }
+        case Damaged():
+            return {"name": refusal.name, "sha256": refusal.sha256, "harm": refusal.harm}
         case Duplicate():
             return {"number": refusal.existing}
         case _:

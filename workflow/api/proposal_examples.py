@@ -36,6 +36,7 @@ PROPOSAL: dict[str, Any] = {
     "criteria": {"core_service": _MET, "strategic": _MET, "resources": _MET, "reform": _MET},
     "documents": {"integrity_pact_date": "2026-02-20", "team_decree_no": "12/SK-TIM/2026"},
     "rounds": {"return_to_unit": 1},
+    "stale": False,
     "turn": {"role": "unit_operator", "people": [_BY]},
     "opened_at": "2026-02-16T02:00:00.000Z",
 }
@@ -94,6 +95,28 @@ ENTRY: dict[str, Any] = {
     **_ENTRY_END,
 }
 
+#: How answers were read under another regulation; null under the proposal's own.
+MAPPING: dict[str, Any] = {
+    "from": "permenpanrb-10-2019",
+    "to": "permenpanrb-90-2021",
+    "digest": _DIGEST,
+    "citation": "PermenPANRB 10/2019 dan PermenPANRB 90/2021, lampiran lembar kerja evaluasi",
+    "mapped": 77,
+    "unanswered": 1,
+    "no_data": 49,
+    "inputs": [
+        {
+            "code": "P002",
+            "status": "mapped",
+            "value": "B",
+            "from": "Q02",
+            "fact": None,
+            "why": "Butir sama, A/B/C pada keduanya",
+            "verified": True,
+        },
+    ],
+}
+
 _FIGURE = {"value": "5.957916666666", "exact": "14299/2400"}
 
 SCORES: dict[str, Any] = {
@@ -104,9 +127,37 @@ SCORES: dict[str, Any] = {
     "areas": {"MP": _FIGURE},
     "subareas": {"MP.1": _FIGURE},
     "thresholds": [FINDING],
+    "verdict": "unmet",
+    "mapping": MAPPING,
 }
 
-SAVED: dict[str, Any] = {"saved": {"Q01": 2, "H1.a": 1}, "scores": SCORES}
+_REACHED = {
+    "row": "MP",
+    "points": _FIGURE,
+    "minimum": {"value": "4.8", "exact": "24/5"},
+    "is_met": True,
+    "verified": True,
+    "answered": 11,
+    "inputs": 15,
+}
+
+PROGRESS: dict[str, Any] = {
+    "column": "unit",
+    "answered": 52,
+    "inputs": 85,
+    "unanswered": ["Q07"],
+    "unbacked": ["Q01"],
+    "total": _FIGURE,
+    "areas": [_REACHED],
+    "rows": [{**_REACHED, "row": "total"}],
+}
+
+SAVED: dict[str, Any] = {"saved": {"Q01": 2, "H1.a": 1}, "scores": SCORES, "progress": PROGRESS}
+
+PRESENCE: dict[str, Any] = {
+    "present": [{"person": _BY, "column": "unit", "question": "Q07", "at": "2026-03-12T03:00:00.000Z"}],
+    "present_seconds": 45,
+}
 
 EVIDENCE: dict[str, Any] = {
     "id": 311,
@@ -119,6 +170,7 @@ EVIDENCE: dict[str, Any] = {
     "is_current": True,
     "by": _BY,
     "at": "2026-03-12T03:00:00.000Z",
+    "ended": None,
 }
 
 _VALUE = {"value": "Ya", "note": None, "version": 1, "prefilled": False, "by": _BY, "at": EVIDENCE["at"]}
@@ -158,6 +210,8 @@ WORKSHEET: dict[str, Any] = {
     "regulation": PROPOSAL["regulation"],
     "citation": "PermenPANRB 10/2019, lampiran lembar kerja evaluasi",
     "columns": ["unit"],
+    "progress": [PROGRESS],
+    **PRESENCE,
     "areas": [
         {
             "code": "MP",

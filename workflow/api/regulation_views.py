@@ -22,7 +22,9 @@ from states.regulations import (
     Subarea,
     Threshold,
 )
+from states.regulations.mappings import MAPPINGS
 from states.vocabulary import Predicate
+from workflow.api.mapping_views import mapping_json
 
 
 def regulation_json(rules: Regulation) -> dict[str, Any]:
@@ -60,6 +62,7 @@ def tables_json(rules: Regulation) -> dict[str, Any]:
         "repeats": [
             {"first": row.first, "again": row.again, "citation": row.citation} for row in rules.repeats
         ],
+        "mappings": [mapping_json(each) for each in MAPPINGS.values() if each.source == rules.id],
     }
 
 

@@ -137,6 +137,13 @@ class TransitionIn(Body):
     keeps_wbk: Yes = False
 
 
+class LiftIn(Body):
+    """Asks what would have to be better; what is ``fixed`` stays as it is."""
+
+    #: Codes of sub-areas and of prerequisites.
+    fixed: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=100)] = []
+
+
 class SimulationIn(Body):
     """What if."""
 
@@ -148,7 +155,8 @@ class SimulationIn(Body):
                     "facts": {"bpk_opinion": "WTP", "lhkpn_obliged": 250, "lhkpn_filed": 250},
                     "answers": {"Q01": "Ya"},
                     "scores": {"total": "74.99"},
-                }
+                },
+                {"lift": {"fixed": ["H1.a", "bpk-opinion"]}},
             ]
         }
     )
@@ -158,6 +166,8 @@ class SimulationIn(Body):
     answers: dict[str, Any] = {}
     #: Threshold rows in points, as decimal text.
     scores: dict[str, Annotated[str, StringConstraints(max_length=40)] | int] = {}
+    #: Given, even empty: also find the smallest set of facts and sub-areas by which every threshold passes.
+    lift: LiftIn | None = None
 
 
 class AnswerIn(Body):
@@ -184,3 +194,12 @@ class WorksheetIn(Body):
 
     column: Column
     answers: Annotated[dict[str, AnswerIn], Field(min_length=1, max_length=500)]
+
+
+class PresenceIn(Body):
+    """Where somebody is filling a worksheet."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"column": "unit", "question": "Q01"}]})
+
+    column: Column
+    question: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = None

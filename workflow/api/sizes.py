@@ -6,6 +6,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from states.errors import TooLarge
 
+#: A length with more digits than this is no length.
+_LENGTH_DIGITS = 18
+
 
 class LimitBodies:
     """Middleware that refuses a body once more has arrived than is accepted.
@@ -21,15 +24,26 @@ class LimitBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, its body counted."""
-        counted = _counted(receive, self._limit_bytes) if scope["type"] == "http" else receive
+        counted = receive
+        if scope["type"] == "http":
+            counted = _counted(receive, self._limit_bytes, _announced_bytes(scope))
         await self._app(scope, counted, send)
 
 
-def _counted(receive: Receive, limit_bytes: int) -> Callable[[], Awaitable[Message]]:
+def _announced_bytes(scope: Scope) -> int:
+    """Return what the headers say the body will have; 0 where they say nothing that can be read."""
+    told = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(told) if told.isdigit() and len(told) <= _LENGTH_DIGITS else 0
+
+
+def _counted(receive: Receive, limit_bytes: int, announced_bytes: int) -> Callable[[], Awaitable[Message]]:
     arrived_bytes = 0
 
     async def counting() -> Message:
         nonlocal arrived_bytes
+        if announced_bytes > limit_bytes:
+            # Said beforehand, so nothing is waited for; what the header says too little of is counted.
+            raise TooLarge(limit_bytes)
         message = await receive()
         arrived_bytes += len(message.get("body", b""))
         if arrived_bytes > limit_bytes:

@@ -31,6 +31,15 @@ class LinkIn(Body):
     url: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
+class ReuseIn(Body):
+    """A piece of evidence that the proposal has already, for one more question."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": "P002", "evidence_id": 311}]})
+
+    question: Code
+    evidence_id: Id
+
+
 class NoteIn(Body):
     """A note on an answer."""
 

@@ -1,6 +1,7 @@
 """Reading an upload: a form with one file, or a link as JSON, and the headers a file is given back with."""
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import AsyncIterator
@@ -16,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from states.errors import Fault, Invalid, UnsupportedType
 from workflow.api.bodies import check_json
-from workflow.api.stage_schemas import LinkIn
+from workflow.api.stage_schemas import LinkIn, ReuseIn
 from workflow.services.evidence_names import clean_name
 
 #: The parts of the form.
@@ -58,17 +59,19 @@ BODY: dict[str, Any] = {
                     },
                 }
             },
-            "application/json": {"schema": LinkIn.model_json_schema()},
+            "application/json": {
+                "schema": {"oneOf": [each.model_json_schema() for each in (LinkIn, ReuseIn)]}
+            },
         },
     }
 }
 
 
-async def _handed(request: Request) -> AsyncIterator[Upload | LinkIn]:
+async def _handed(request: Request) -> AsyncIterator[Upload | LinkIn | ReuseIn]:
     """Yield what was sent; a file is closed again when the request is over."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        yield await _link(request)
+        yield await _named(request)
     elif kind == "multipart/form-data":
         form = await _form(request)
         try:
@@ -80,14 +83,17 @@ async def _handed(request: Request) -> AsyncIterator[Upload | LinkIn]:
 
 
 #: The parameter that gives an endpoint the evidence that was sent.
-HandedIn = Annotated[Upload | LinkIn, Depends(_handed)]
+HandedIn = Annotated[Upload | LinkIn | ReuseIn, Depends(_handed)]
 
 
-async def _link(request: Request) -> LinkIn:
+async def _named(request: Request) -> LinkIn | ReuseIn:
+    """Return a link, or a piece that is named by its id."""
     content = await request.body()
     check_json(content)
+    sent = json.loads(content)
+    is_known = isinstance(sent, dict) and "evidence_id" in sent
     try:
-        return LinkIn.model_validate_json(content)
+        return (ReuseIn if is_known else LinkIn).model_validate_json(content)
     except ValidationError as error:
         found = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
         raise RequestValidationError(found) from error

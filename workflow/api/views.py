@@ -16,6 +16,7 @@ from workflow.services.advance import Advanced
 from workflow.services.caller import Caller
 from workflow.services.explain import TURN_OF
 from workflow.services.people import Holders
+from workflow.services.read_decisions import stale_among
 
 
 def moment_json(moment: datetime) -> str:
@@ -29,11 +30,15 @@ class ProposalViews:
 
     holders: Holders
     moment: datetime
+    #: Proposals that rest on a decision taken on other facts than those of now.
+    stale: frozenset[int]
 
     @classmethod
     def of(cls, connection: Connection, rows: Iterable[RowMapping], moment: datetime) -> "ProposalViews":
         """Prepare the views of some rows of ``queries.lists.listing``."""
-        return cls(Holders(connection, [(row["agency_id"], row["unit_id"]) for row in rows], moment), moment)
+        listed = list(rows)
+        holders = Holders(connection, [(row["agency_id"], row["unit_id"]) for row in listed], moment)
+        return cls(holders, moment, stale_among(connection, listed))
 
     def show(self, row: RowMapping) -> dict[str, Any]:
         """Return one proposal."""
@@ -64,6 +69,7 @@ class ProposalViews:
             "criteria": row["criteria"],
             "documents": row["documents"],
             "rounds": row["rounds"],
+            "stale": row["id"] in self.stale,
             "turn": self.turn(row),
             "opened_at": moment_json(row["opened_at"]),
         }

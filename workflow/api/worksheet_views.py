@@ -6,12 +6,18 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from states.answers import stored
+from states.answers import Value, stored
 from states.figures import cut, exact, shortest
+from states.progress import Progress, Reached
 from states.regulations import Area, Component, Question, QuestionKind, Subarea
+from states.vocabulary import Column
+from workflow.api.mapping_views import translation_json
 from workflow.api.views import moment_json
 from workflow.api.wording import finding_json
-from workflow.services.read_worksheet import Cell, Opened, Scored
+from workflow.services.read_worksheet import PRESENT, Cell, Opened, Scored
+
+#: What all rows together say; null where some input has no data.
+_VERDICTS: Mapping[bool | None, str | None] = {True: "met", False: "unmet", None: None}
 
 
 def figure_json(figure: Fraction) -> dict[str, str]:
@@ -35,6 +41,8 @@ def scores_json(scored: Scored, language: str) -> dict[str, Any]:
         "areas": {} if scores is None else figures_json(scores.areas),
         "subareas": {} if scores is None else figures_json(scores.subareas),
         "thresholds": [finding_json(finding, language) for finding in scored.thresholds],
+        "verdict": _VERDICTS[scored.passes],
+        "mapping": None if scored.translation is None else translation_json(scored.translation),
     }
 
 
@@ -47,8 +55,47 @@ def worksheet_json(opened: Opened) -> dict[str, Any]:
         "regulation": {"id": opened.rules.id, "digest": opened.rules.digest},
         "citation": opened.rules.worksheet_citation,
         "columns": [column.value for column in opened.columns],
+        "progress": [progress_json(column, each) for column, each in opened.progress.items()],
+        "present": [present_json(row) for row in opened.present],
+        "present_seconds": int(PRESENT.total_seconds()),
         "areas": [view.area(area) for area in opened.rules.areas],
         "results": [view.component(component) for component in opened.rules.results],
+    }
+
+
+def progress_json(column: Column, reached: Progress) -> dict[str, Any]:
+    """Return how far a column is: what is open, and each row of the table beside its least."""
+    return {
+        "column": column.value,
+        "answered": reached.answered,
+        "inputs": reached.inputs,
+        "unanswered": list(reached.unanswered),
+        "unbacked": list(reached.unbacked),
+        "total": figure_json(reached.total),
+        "areas": [_reached_json(row) for row in reached.areas],
+        "rows": [_reached_json(row) for row in reached.rows],
+    }
+
+
+def _reached_json(row: Reached) -> dict[str, Any]:
+    return {
+        "row": row.bound.row,
+        "points": figure_json(row.points),
+        "minimum": figure_json(row.bound.points),
+        "is_met": row.is_met,
+        "verified": row.bound.verified,
+        "answered": row.answered,
+        "inputs": row.inputs,
+    }
+
+
+def present_json(row: RowMapping) -> dict[str, Any]:
+    """Return who is filling which column, and at which question."""
+    return {
+        "person": person_json(row["present_id"], row["present_name"]),
+        "column": row["present_kind"],
+        "question": row["present_question"],
+        "at": moment_json(row["present_at"]),
     }
 
 
@@ -131,10 +178,15 @@ def _range(question: Question) -> dict[str, str] | None:
     return {"least": shortest(least), "most": shortest(most)}
 
 
+def value_json(question: Question, value: Value) -> Value:
+    """Return a value: a count is a number, everything else text."""
+    return value if question.kind is QuestionKind.COUNT else stored(value)
+
+
 def cell_json(question: Question, cell: Cell) -> dict[str, Any]:
-    """Return a value with who wrote it and when; a count is a number, everything else text."""
+    """Return a value with who wrote it and when."""
     return {
-        "value": cell.value if question.kind is QuestionKind.COUNT else stored(cell.value),
+        "value": value_json(question, cell.value),
         "note": cell.note,
         "version": cell.version,
         "prefilled": cell.is_prefilled,
@@ -161,4 +213,14 @@ def evidence_json(row: RowMapping) -> dict[str, Any]:
         "is_current": row["superseded_at"] is None,
         "by": person_json(row["recorded_by"], row["recorded_by_name"]),
         "at": moment_json(row["recorded_at"]),
+        "ended": None if row["superseded_at"] is None else _ended_json(row),
+    }
+
+
+def _ended_json(row: RowMapping) -> dict[str, Any]:
+    """Return why a piece counts no more: a newer revision took its place, or somebody detached it."""
+    return {
+        "how": "replaced" if row["detached_by"] is None else "detached",
+        "at": moment_json(row["superseded_at"]),
+        "by": person_json(row["detached_by"], row["detached_by_name"]),
     }

@@ -80,41 +80,38 @@ def token(
     email: Annotated[str | None, typer.Argument(metavar="[EMAIL]", help="Alamat surel orangnya.")] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Berapa hari token berlaku.")] = None,
     agency: Annotated[int | None, typer.Option(help="Id instansi, untuk pintu portal nasional.")] = None,
-    revoke: Annotated[bool, typer.Option("--revoke", help="Akhiri semua token orang itu.")] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Akhiri semua token pemiliknya.")] = False,
 ) -> None:
-    """Print a new token of a person or an agency, or end all of a person's."""
-    if (email is None) == (agency is None) or (agency is not None and (revoke or days is not None)):
-        raise typer.BadParameter("EMAIL / --agency")
+    """Print a new token of a person or an agency, or end all that the owner has."""
+    if (email is None) == (agency is None) or (revoke and days is not None):
+        raise typer.BadParameter("EMAIL / --agency; --days / --revoke")
     with records() as opened:
-        if agency is not None:
-            typer.echo(_agency_token(opened, agency))
-            return
-        person_id = _person_id(opened, email or "")
+        person_id = None if email is None else _person_id(opened, email)
         if revoke:
-            _revoke(opened, person_id)
+            _revoke(opened, person_id, agency)
         else:
-            typer.echo(_token(opened, person_id, days))
+            typer.echo(_token(opened, person_id, agency, days))
 
 
-def _token(opened: Records, person_id: int, days: int | None) -> str:
+def _token(opened: Records, person_id: int | None, agency_id: int | None, days: int | None) -> str:
+    """Return a new token of the person, else of the agency."""
     from workflow.services.manage import CONSOLE
-    from workflow.services.tokens import issue_token
+    from workflow.services.tokens import issue_agency_token, issue_token
 
-    return opened.database.write(lambda tx: issue_token(tx, CONSOLE, person_id, days))
+    if person_id is not None:
+        return opened.database.write(lambda tx: issue_token(tx, CONSOLE, person_id, days))
+    return opened.database.write(lambda tx: issue_agency_token(tx, CONSOLE, agency_id or 0, days))
 
 
-def _agency_token(opened: Records, agency_id: int) -> str:
+def _revoke(opened: Records, person_id: int | None, agency_id: int | None) -> None:
+    """End every token of the person, else of the agency."""
     from workflow.services.manage import CONSOLE
-    from workflow.services.tokens import issue_agency_token
+    from workflow.services.tokens import revoke_agency_tokens, revoke_tokens
 
-    return opened.database.write(lambda tx: issue_agency_token(tx, CONSOLE, agency_id))
-
-
-def _revoke(opened: Records, person_id: int) -> None:
-    from workflow.services.manage import CONSOLE
-    from workflow.services.tokens import revoke_tokens
-
-    ended = opened.database.write(lambda tx: revoke_tokens(tx, CONSOLE, person_id))
+    if person_id is not None:
+        ended = opened.database.write(lambda tx: revoke_tokens(tx, CONSOLE, person_id))
+    else:
+        ended = opened.database.write(lambda tx: revoke_agency_tokens(tx, CONSOLE, agency_id or 0))
     tell(opened.settings.language, "cli.tokens-revoked", count=ended)
 
 

@@ -12,6 +12,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import StrEnum
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,8 +24,23 @@ _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
 
 
+class Harm(StrEnum):
+    """What can have happened to a kept file."""
+
+    #: It is not there any more, or cannot be opened.
+    MISSING = "missing"
+    #: Its bytes are not those that were kept.
+    ALTERED = "altered"
+
+
 class DamagedFileError(Exception):
     """A kept file is gone, or its bytes are no longer those that were kept."""
+
+    def __init__(self, sha256: str, harm: Harm) -> None:
+        """Keep which file it is and what happened to it."""
+        super().__init__(f"{sha256} {harm}")
+        self.sha256 = sha256
+        self.harm = harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +89,30 @@ class Files:
                 waiting.unlink()
 
     def read(self, sha256: str) -> Iterator[bytes]:
-        """Return the kept bytes in pieces, having checked all of them first; DamagedFileError otherwise."""
-        try:
-            file = self._place(sha256).open("rb")
-        except FileNotFoundError as error:
-            raise DamagedFileError(sha256) from error
-        if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+        """Return the kept bytes in pieces, having checked all of them first; DamagedFileError otherwise.
+
+        Changed between the check and the last piece, the pieces end in a DamagedFileError as well.
+        """
+        file = self._opened(sha256)
+        if _digest(file) != sha256:
             file.close()
-            raise DamagedFileError(sha256)
+            raise DamagedFileError(sha256, Harm.ALTERED)
         file.seek(0)
-        return _pieces(file)
+        return _pieces(file, sha256)
+
+    def harm_to(self, sha256: str) -> Harm | None:
+        """Return what has happened to a kept file; None where it is as it was."""
+        try:
+            with self._opened(sha256) as file:
+                return None if _digest(file) == sha256 else Harm.ALTERED
+        except DamagedFileError as error:
+            return error.harm
+
+    def _opened(self, sha256: str) -> BufferedReader:
+        try:
+            return self._place(sha256).open("rb")
+        except OSError as error:
+            raise DamagedFileError(sha256, Harm.MISSING) from error
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
@@ -107,6 +138,14 @@ def _copy(source: BinaryIO, target: Path, limit_bytes: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def _digest(file: BufferedReader) -> str:
+    """Return the digest of a whole file; of one that cannot be read to its end, nothing's digest."""
+    try:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def _sync(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -115,7 +154,11 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def _pieces(file: BufferedReader, sha256: str) -> Iterator[bytes]:
+    digest = hashlib.sha256()
     with file:
         while piece := file.read(_CHUNK_BYTES):
+            digest.update(piece)
             yield piece
+    if digest.hexdigest() != sha256:
+        raise DamagedFileError(sha256, Harm.ALTERED)

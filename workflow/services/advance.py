@@ -166,7 +166,7 @@ def _write(
     _change_state(tx, row, target, order.trigger)
     _take_duties(tx, facts, move.role, caller, signatory)
     after_move(tx, caller, row, order, facts, move)
-    snapshot = take_snapshot(tx, row["id"]) if order.trigger in SNAPSHOT_AT else None
+    snapshot = take_snapshot(tx, row) if order.trigger in SNAPSHOT_AT else None
     told = _told(row, order, facts, move, version, None if signatory is None else signatory.person_id)
     if snapshot is not None:
         told["snapshot_digest"] = snapshot.digest

@@ -15,6 +15,8 @@ _NAME_BYTES = 240
 _EXTENSION_CHARACTERS = 10
 #: Longest link, in characters.
 LINK_CHARACTERS = 2000
+#: What an archive of evidence says about itself.
+MANIFEST = "manifest.json"
 #: What a file is called whose name leaves nothing.
 UNNAMED = "bukti"
 
@@ -51,6 +53,29 @@ def _shortened(name: str) -> str:
     while len(f"{stem}{extension}".encode()) > _NAME_BYTES:
         stem = stem[:-1]
     return f"{stem.rstrip('. ')}{extension}"
+
+
+class PackedNames:
+    """Gives out the paths of an archive: each safe wherever it is unpacked, and no two the same."""
+
+    def __init__(self) -> None:
+        """Know the manifest's own place."""
+        self._taken = {MANIFEST}
+
+    def of(self, question: str, name: str) -> str:
+        """Return the path of a file: its question's folder, and its name with a number where that is taken.
+
+        Names are cleaned once more: what stands in the records may have come another way than the door.
+        """
+        folder, clean = clean_name(question), clean_name(name)
+        extension = PurePosixPath(clean).suffix
+        stem, path, number = clean.removesuffix(extension), f"{folder}/{clean}", 1
+        # Some file systems know no difference between large and small letters, or between forms of one.
+        while unicodedata.normalize("NFKC", path).casefold() in self._taken:
+            number += 1
+            path = f"{folder}/{stem} ({number}){extension}"
+        self._taken.add(unicodedata.normalize("NFKC", path).casefold())
+        return path
 
 
 def checked_link(url: str, where: str) -> str:

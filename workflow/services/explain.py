@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
-from states.answers import Value
 from states.errors import NoSuchTransition, NotFound
-from states.facts import JUDGED_COLUMN, Actor, Attempt, Case, Facts, Part
-from states.findings import Finding
-from states.lifecycle import Edge
-from states.machine import Move, edges_of, weigh
-from states.regulations import Regulation, regulation
-from states.requirements import parts_read
+from states.lifting import Lift, find_lift
+from states.machine import Move, weigh
 from states.vocabulary import Column, Role, State, Trigger
-from states.year_facts import AGENCY_FACTS
 from workflow.db.queries import proposals
 from workflow.services.caller import Caller
-from workflow.services.columns import roles_in_sight, visible_columns
-from workflow.services.gather import gather, with_answers
-from workflow.services.people import Holders
-from workflow.services.stages import standing_of
+from workflow.services.cases import Cases, WhatIf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhatIf:
-    """What somebody supposes; every part replaces what is recorded."""
+@dataclass(frozen=True, slots=True)
+class FoundLift:
+    """What would have to be better, on the answers of one column."""
 
-    #: Last year's facts by their API names.
-    facts: Mapping[str, object] = field(default_factory=dict)
-    #: Answers in the column that the move is judged on.
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    #: Threshold rows, in points.
-    scores: Mapping[str, Fraction] = field(default_factory=dict)
+    column: Column
+    #: None for somebody who may not see the column's figures yet.
+    lift: Lift | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +32,17 @@ class Explanation:
 
     version: int
     moves: tuple[Move, ...]
+    #: None where nobody asked, or where the agency has decided already.
+    found: FoundLift | None = None
+
+
+#: The answers that a lift begins from: those the determination table will be, or is, judged on.
+LIFTED_COLUMN: Mapping[State, Column] = {
+    State.NOMINATED: Column.UNIT,
+    State.SELF_ASSESSMENT: Column.UNIT,
+    State.INTERNAL_REVIEW: Column.UNIT,
+    State.TPI_EVALUATION: Column.TPI,
+}
 
 
 def explain(
@@ -55,99 +53,31 @@ def explain(
     *,
     trigger: Trigger | None = None,
     what_if: WhatIf | None = None,
+    fixed: Collection[str] | None = None,
 ) -> Explanation:
     """Return the moves out of the proposal's state with every finding.
 
-    Raises NotFound, and NoSuchTransition where a trigger is named that does not leave the state.
+    With ``fixed``, which may be empty, also the smallest set of facts and sub-areas to lift, those left as
+    they are. Raises NotFound, and NoSuchTransition where a trigger is named that does not leave the state.
     """
     row = proposals.proposal_standing(connection, proposal_id)
     if row is None:
         raise NotFound
     supposed = what_if or WhatIf()
-    cases = _Cases(connection, caller, row, moment, supposed)
+    cases = Cases(connection, caller, row, moment, supposed)
     edges = [edge for edge in cases.edges() if trigger is None or edge.trigger is trigger]
     if trigger is not None and not edges:
         raise NoSuchTransition(trigger, row["state"])
     moves = (weigh(edge, cases.of(edge)) for edge in edges)
-    return Explanation(row["version"], tuple(cases.as_seen(move) for move in moves))
+    found = None if fixed is None else _lift(cases, State(row["state"]), fixed)
+    return Explanation(row["version"], tuple(cases.as_seen(move) for move in moves), found)
 
 
-class _Cases:
-    """The cases of one proposal: the same facts, with the answers that each move is judged on."""
-
-    def __init__(
-        self, connection: Connection, caller: Caller, row: RowMapping, moment: datetime, supposed: WhatIf
-    ) -> None:
-        self._connection = connection
-        self._rules: Regulation = regulation(row["regulation"])
-        self._supposed = supposed
-        self._attempt = Attempt(caller.actor_at(row["agency_id"], row["unit_id"]), is_question=True)
-        self._holders = _holders(connection, row, moment)
-        gathered = gather(connection, row, moment, frozenset(Part) - {Part.ANSWERS})
-        self._facts = _supposing_facts(gathered, supposed)
-        self._by_column: dict[Column, Facts] = {}
-        in_sight = roles_in_sight(self._attempt.actor.roles, is_unit_staff=self._attempt.actor.is_unit_staff)
-        self._seen = frozenset(visible_columns(in_sight, standing_of(row)))
-
-    def edges(self) -> tuple[Edge, ...]:
-        """Return the rows of the table that are about this proposal now."""
-        return edges_of(self._case(self._facts))
-
-    def of(self, edge: Edge) -> Case:
-        """Return the case that an edge is judged on."""
-        column = JUDGED_COLUMN.get(edge.trigger)
-        if column is None or Part.ANSWERS not in parts_read(edge):
-            return self._case(self._facts)
-        if column not in self._by_column:
-            facts = with_answers(self._connection, self._facts, self._rules, column)
-            self._by_column[column] = replace(facts, answers={**facts.answers, **self._supposed.answers})
-        return self._case(self._by_column[column])
-
-    def as_seen(self, move: Move) -> Move:
-        """Return a move without the figures of a column that the person may not see yet.
-
-        Whether a row passes stays: why a move is open or not is told to whoever asks.
-        """
-        column = JUDGED_COLUMN.get(move.edge.trigger)
-        if column is None or column in self._seen:
-            return move
-        rows = {bound.row for bound in self._rules.bounds(self._facts.target)}
-        return replace(
-            move, findings=tuple(_withheld(f) if f.requirement in rows else f for f in move.findings)
-        )
-
-    def _case(self, facts: Facts) -> Case:
-        return Case(self._rules, facts, self._attempt, self._supposed.scores, self._holders)
-
-
-def _withheld(finding: Finding) -> Finding:
-    return replace(finding, actual="withheld", gap=None, remark="withheld")
-
-
-def _holders(connection: Connection, row: RowMapping, moment: datetime) -> dict[Role, tuple[Actor, ...]]:
-    place = (row["agency_id"], row["unit_id"])
-    found = Holders(connection, [place], moment).at(*place)
-    return {role: tuple(actor for actor, _name in people) for role, people in found.items()}
-
-
-def _supposing_facts(facts: Facts, supposed: WhatIf) -> Facts:
-    """Return the facts with last year's replaced by what is supposed."""
-    if not supposed.facts:
-        return facts
-    year = facts.cycle.year - 1
-    agency = dict(_chosen(supposed.facts, is_agency=True))
-    unit = dict(_chosen(supposed.facts, is_agency=False))
-    return replace(
-        facts,
-        agency_years={**facts.agency_years, year: {**facts.agency_years.get(year, {}), **agency}},
-        unit_years={**facts.unit_years, year: {**facts.unit_years.get(year, {}), **unit}},
-    )
-
-
-def _chosen(supposed: Mapping[str, object], *, is_agency: bool) -> Iterator[tuple[str, object]]:
-    for name, value in supposed.items():
-        if (name in AGENCY_FACTS) is is_agency:
-            yield name, value
+def _lift(cases: Cases, state: State, fixed: Collection[str]) -> FoundLift | None:
+    column = LIFTED_COLUMN.get(state)
+    if column is None:
+        return None
+    return FoundLift(column, find_lift(cases.judged_on(column), fixed) if cases.sees(column) else None)
 
 
 #: Who must act next, by state; nobody once the proposal is decided.

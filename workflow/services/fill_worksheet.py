@@ -16,6 +16,7 @@ from states.vocabulary import Column, Role, State
 from workflow.db.database import Tx
 from workflow.db.queries import AnyRow, proposals
 from workflow.db.tables import answer
+from workflow.services.answer_conflicts import conflicts_of
 from workflow.services.caller import Caller
 from workflow.services.duties import demand_duty
 
@@ -65,14 +66,18 @@ def fill_worksheet(
     given = _parsed(rules, filled)
     roles, state = WRITERS[column]
     role = caller.demand(roles, row["agency_id"], row["unit_id"])
-    _demand_seat(tx, caller, row, column)
+    demand_seat(tx, caller, row, column)
     member_id = caller.person_id if column is Column.MEMBER else 0
     standing = {a.code: a for a in proposals.current_answers(tx.connection, proposal_id, column, member_id)}
     merged = {
         code: restore(rules.questions[code], a.value) for code, a in standing.items() if code not in filled
     }
     _refuse_contradictions(rules, {**merged, **given})
-    _refuse_conflicts(row, filled, standing)
+    if stale := _stale(filled, standing):
+        if column is not Column.UNIT and caller.is_staff_of(row["unit_id"]):
+            raise StaleVersion(row["version"])  # they assess nothing here, so they see no values by it
+        place = (proposal_id, column, member_id)
+        raise StaleVersion(row["version"], conflicts_of(tx.connection, rules, place, stale, given))
     demand_duty(tx, proposal_id, caller.person_id, role, is_unit_staff=caller.is_staff_of(row["unit_id"]))
     demand_stage(row, state)
     versions = _write(tx, caller, proposal_id, column, member_id, filled, given)
@@ -109,7 +114,7 @@ def _parsed(rules: Regulation, filled: Mapping[str, Filled]) -> dict[str, Value]
     return parse_answers(rules, {code: f.value for code, f in filled.items() if f.value is not None})
 
 
-def _demand_seat(tx: Tx, caller: Caller, row: RowMapping, column: Column) -> None:
+def demand_seat(tx: Tx, caller: Caller, row: RowMapping, column: Column) -> None:
     """Raise Forbidden for TPI values from someone who was not appointed to this proposal's panel."""
     if DUTY_OF_COLUMN[column] != "tpi":
         return
@@ -123,15 +128,10 @@ def _demand_seat(tx: Tx, caller: Caller, row: RowMapping, column: Column) -> Non
     raise Forbidden(WRITERS[column][0])
 
 
-def _refuse_conflicts(row: RowMapping, filled: Mapping[str, Filled], standing: Mapping[str, AnyRow]) -> None:
-    conflicts: dict[str, dict[str, object]] = {}
-    for code, given in filled.items():
-        theirs = standing.get(code)
-        now = 0 if theirs is None else theirs.version
-        if given.version is not None and given.version != now:
-            conflicts[code] = {"version": now, "value": None if theirs is None else theirs.value}
-    if conflicts:
-        raise StaleVersion(row["version"], conflicts)
+def _stale(filled: Mapping[str, Filled], standing: Mapping[str, AnyRow]) -> dict[str, Filled]:
+    """Return those answers under which another revision stands than the one that was seen."""
+    now = {code: standing[code].version if code in standing else 0 for code in filled}
+    return {code: each for code, each in filled.items() if each.version not in {None, now[code]}}
 
 
 def _refuse_contradictions(rules: Regulation, answers: Mapping[str, Value]) -> None:

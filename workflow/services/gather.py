@@ -40,6 +40,7 @@ from states.vocabulary import (
 from states.workdays import local_date
 from workflow.db.queries import AnyRow, agencies, proposals, stages
 from workflow.db.queries.situation import situation as situation_of
+from workflow.services.form_facts import settled_form, survey_indices
 
 
 def gather(
@@ -165,6 +166,10 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
     if Part.OUTCOMES in parts:
         told = stages.published_scores(connection, proposal_id)
         found["published"] = {row: Fraction(points) for scores in told for row, points in scores.items()}
+    if Part.SURVEYS in parts:
+        found["surveys"] = survey_indices(connection, proposal_id)
+    if Part.WBBM_FORM in parts and facts.target is Predicate.WBBM:
+        found["wbbm_form"] = settled_form(connection, proposal_id)
     return replace(facts, **found) if found else facts
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping
@@ -17,11 +17,16 @@ from states.answers import Value, prefilled, restore
 from states.errors import Forbidden, NotFound
 from states.figures import cut
 from states.findings import Finding, Level, Status
+from states.progress import Progress, progress
 from states.regulations import Regulation, regulation
+from states.regulations.mappings import mapping_between
 from states.scoring import Scores, score
 from states.thresholds import BINDS_AT, threshold_findings
+from states.translation import Translation, translate
 from states.vocabulary import Column, Predicate, Role
 from workflow.db.queries import agencies, proposals, stages
+from workflow.db.queries.evidence import evidence_now
+from workflow.db.queries.worksheets import opened_worksheet
 from workflow.services.caller import Caller
 from workflow.services.columns import (
     Standing,
@@ -31,6 +36,9 @@ from workflow.services.columns import (
     visible_columns,
 )
 from workflow.services.stages import standing_of
+
+#: How long somebody who was heard of counts as filling: a client says so again every 15 seconds.
+PRESENT = timedelta(seconds=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,10 @@ class Opened:
     evidence: Mapping[str, tuple[RowMapping, ...]]
     #: Imported official wording by code; empty where nobody has imported any.
     wordings: Mapping[str, RowMapping]
+    #: How far each of these columns is.
+    progress: Mapping[Column, Progress]
+    #: Who is filling a column that the person may see, longest first.
+    present: tuple[RowMapping, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +84,18 @@ class Scored:
 
     column: Column
     rules: Regulation
-    #: None under a regulation that the answers have no mapping to: then there is no verdict.
+    #: None under another regulation while an input of it has no data: then there is no verdict.
     scores: Scores | None
     thresholds: tuple[Finding, ...]
+    #: How far the column is; None likewise, and under another regulation.
+    progress: Progress | None = None
+    #: How the answers were read under another regulation; None under the proposal's own.
+    translation: Translation | None = None
+
+    @property
+    def passes(self) -> bool | None:
+        """Whether every determination row is met; None where there is no verdict."""
+        return None if self.scores is None else not any(finding.stops for finding in self.thresholds)
 
 
 class Sight:
@@ -99,27 +120,68 @@ class Sight:
         """Return whose values of a column the person sees: their own blind scores, else everyone's."""
         return self._person_id if column is Column.MEMBER else 0
 
+    def in_full(self) -> frozenset[tuple[Column, int]]:
+        """Return the columns that the person sees as they stand now, each with whose values they are."""
+        return frozenset(
+            (column, self.owner(column))
+            for column in self.columns
+            if seen_until(column, self._roles, self._standing) is None
+        )
+
     def of(self, column: Column, answers: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
         """Return those answers of a column, by code, that the person may see by now."""
         until = seen_until(column, self._roles, self._standing)
         return {answer.code: answer for answer in answers if until is None or answer.recorded_at <= until}
 
 
-def read_worksheet(connection: Connection, caller: Caller, proposal_id: int) -> Opened:
-    """Return a proposal's worksheet as a person sees it; raise NotFound for none."""
-    row = _standing(connection, proposal_id)
+def read_worksheet(
+    connection: Connection, caller: Caller, proposal_id: int, moment: datetime | None = None
+) -> Opened:
+    """Return a proposal's worksheet as a person sees it; raise NotFound for none.
+
+    Who is filling it is told as of ``moment``; without one nobody is looked for.
+    """
+    found = opened_worksheet(connection, proposal_id, None if moment is None else moment - PRESENT)
+    if not found:
+        raise NotFound
+    row = found[0]
     rules = regulation(row["regulation"])
     sight = Sight(caller, row)
     answers = _by_column(stages.answers_with_names(connection, proposal_id))
-    facts = _facts(connection, row)
+    facts = row["unit_facts"] or {}
     seen = {column: sight.of(column, answers[column, sight.owner(column)]) for column in sight.columns}
+    columns = {column: _cells(rules, each, facts) for column, each in seen.items()}
+    evidence = _by_question(evidence_now(connection, proposal_id))
     return Opened(
         row,
         rules,
-        {column: _cells(rules, found, facts) for column, found in seen.items()},
-        _by_question(stages.evidence_now(connection, proposal_id)),
+        columns,
+        evidence,
         stages.wordings(connection, rules.id),
+        {column: _progress(row, rules, cells, evidence) for column, cells in columns.items()},
+        tuple(each for each in found if each["present_kind"] in sight.columns),
     )
+
+
+def read_presence(
+    connection: Connection, caller: Caller, proposal_id: int, moment: datetime
+) -> tuple[RowMapping, ...]:
+    """Return who is filling a column that the person may see; raise NotFound for no such proposal."""
+    found = opened_worksheet(connection, proposal_id, moment - PRESENT)
+    if not found:
+        raise NotFound
+    columns = Sight(caller, found[0]).columns
+    return tuple(row for row in found if row["present_kind"] in columns)
+
+
+def _progress(
+    row: RowMapping,
+    rules: Regulation,
+    cells: Mapping[str, Cell],
+    evidence: Mapping[str, tuple[RowMapping, ...]],
+) -> Progress:
+    values = {code: cell.value for code, cell in cells.items()}
+    return progress(rules, Predicate(row["target"]), values, score(rules, values), evidence.keys())
 
 
 def score_column(
@@ -127,21 +189,33 @@ def score_column(
 ) -> Scored:
     """Return what a column earns, by the proposal's own regulation or another.
 
-    Raises NotFound, UnknownRegulation, and Forbidden for a column the person may not see. No mapping
-    between two regulations is known, so another one has no data and gives no verdict.
+    Another regulation reads the answers through the mapping between the two; an input without data
+    leaves every row without, and there is no verdict. Raises NotFound, UnknownRegulation, and Forbidden
+    for a column the person may not see.
     """
     row = _standing(connection, proposal_id)
     sight = Sight(caller, row)
     sight.demand(column)
-    rules = regulation(regulation_id or row["regulation"])
+    own = regulation(row["regulation"])
+    rules = regulation(regulation_id or own.id)
     target = Predicate(row["target"])
-    if rules.id != row["regulation"]:
-        return Scored(column, rules, None, tuple(_unknown_rows(rules, target)))
     answers = sight.of(
         column, proposals.current_answers(connection, proposal_id, column, sight.owner(column))
     )
-    scores = score(rules, _values(rules, answers, _facts(connection, row)))
-    return Scored(column, rules, scores, threshold_findings(rules, target, scores))
+    facts = _facts(connection, row)
+    values = _values(own, answers, facts)
+    if rules.id == own.id:
+        scores = score(rules, values)
+        reached = progress(
+            rules, target, values, scores, proposals.evidenced_questions(connection, proposal_id)
+        )
+        return Scored(column, rules, scores, threshold_findings(rules, target, scores), reached)
+    read = translate(mapping_between(own.id, rules.id), rules, values, facts)
+    if not read.is_whole:
+        rows = tuple(_unknown_rows(rules, target))
+        return Scored(column, rules, None, rows, translation=read)
+    scores = score(rules, read.answers)
+    return Scored(column, rules, scores, threshold_findings(rules, target, scores), translation=read)
 
 
 def _standing(connection: Connection, proposal_id: int) -> RowMapping:
@@ -159,7 +233,7 @@ def _facts(connection: Connection, row: RowMapping) -> Mapping[str, object]:
 def _cells(
     rules: Regulation, answers: Mapping[str, Row[Any]], facts: Mapping[str, object]
 ) -> dict[str, Cell]:
-    return {code: _cell(value, answers.get(code)) for code, value in _values(rules, answers, facts).items()}
+    return {code: cell_of(value, answers.get(code)) for code, value in _values(rules, answers, facts).items()}
 
 
 def _values(
@@ -178,7 +252,8 @@ def _by_column(answers: Iterable[Row[Any]]) -> defaultdict[tuple[Column, int], l
     return found
 
 
-def _cell(value: Value, answer: Row[Any] | None) -> Cell:
+def cell_of(value: Value, answer: Row[Any] | None) -> Cell:
+    """Return a value with what is known of who wrote it; nothing of one that comes from facts."""
     if answer is None:
         return Cell(value)
     return Cell(

@@ -1,31 +1,23 @@
-"""Snapshots: answers and evidence as a move found them, digested into its history entry."""
+"""Snapshots: answers, evidence and facts as a move found them, digested into its history entry."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, RowMapping, insert
 
+from states.basis import BASIS, facts_read
 from states.canonical import Json, canonical_bytes, digest
-from states.vocabulary import Trigger
 from workflow.db.database import Tx
-from workflow.db.queries import proposals
+from workflow.db.queries import agencies, proposals
 from workflow.db.tables import snapshot
+from workflow.services.form_facts import forms_content
 
 #: Moves that hand a worksheet over or decide on it.
-SNAPSHOT_AT = frozenset(
-    {
-        Trigger.SUBMIT_SELF_ASSESSMENT,
-        Trigger.RETURN_TO_UNIT,
-        Trigger.ACCEPT_REVIEW,
-        Trigger.RETURN_FROM_TPI,
-        Trigger.DECLINE,
-        Trigger.PROPOSE,
-        Trigger.AWARD_WBK,
-        Trigger.AWARD,
-        Trigger.FAIL,
-    }
-)
+SNAPSHOT_AT = frozenset(BASIS)
+
+#: The shape of the snapshots taken now; the first one had no number, and no facts.
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +26,7 @@ class Taken:
 
     digest: str
     content: str
+    facts_digest: str
 
     def keep(self, tx: Tx, proposal_id: int, seq: int) -> None:
         """Write the snapshot down."""
@@ -43,24 +36,32 @@ class Taken:
             "digest": self.digest,
             "content": self.content,
             "taken_at": tx.at,
+            "facts_digest": self.facts_digest,
         }
         tx.connection.execute(insert(snapshot), row)
 
 
-def take_snapshot(tx: Tx, proposal_id: int) -> Taken:
-    """Return the worksheet of a proposal as it stands in this transaction."""
-    content = canonical_bytes(worksheet_content(tx.connection, proposal_id))
-    return Taken(digest(content), content.decode())
+def take_snapshot(tx: Tx, row: RowMapping) -> Taken:
+    """Return the worksheet of a proposal as it stands in this transaction; ``row`` is its standing."""
+    content = decision_content(tx.connection, row)
+    written = canonical_bytes(content)
+    return Taken(digest(written), written.decode(), digest(content["facts"]))
 
 
-def worksheet_content(connection: Connection, proposal_id: int) -> dict[str, Json]:
-    """Return every current answer and piece of evidence, in a fixed order, as JSON."""
+def decision_content(connection: Connection, row: RowMapping) -> dict[str, Json]:
+    """Return every current answer, piece of evidence and fact, in a fixed order, as JSON."""
     answers: list[Json] = [
         {"column": a.kind, "member": a.member_id, "code": a.code, "value": a.value, "version": a.version}
-        for a in proposals.all_answers(connection, proposal_id)
+        for a in proposals.all_answers(connection, row["id"])
     ]
     evidence: list[Json] = [
-        {"question": e.question, "revision": e.revision, "sha256": e.sha256, "bytes": e.bytes}
-        for e in proposals.evidence_of(connection, proposal_id)
+        {"id": e.id, "question": e.question, "revision": e.revision, "sha256": e.sha256, "bytes": e.bytes}
+        for e in proposals.evidence_of(connection, row["id"])
     ]
-    return {"answers": answers, "evidence": evidence}
+    facts = facts_read(
+        row["year"],
+        agencies.agency_years(connection, row["agency_id"]),
+        agencies.unit_years(connection, row["unit_id"]),
+    )
+    forms = forms_content(connection, row["id"])
+    return {"format": FORMAT, "answers": answers, "evidence": evidence, "facts": facts, **forms}

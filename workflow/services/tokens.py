@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
@@ -40,27 +41,28 @@ def issue_token(
     person = roster.person_locked(tx.connection, person_id)
     if person is None or not person["is_active"]:
         raise NotFound
-    if days is not None and not 0 < days <= MOST_DAYS:
-        raise Invalid.because("body.days", "out-of-range", least="1", most=str(MOST_DAYS))
+    expires_at = _end(tx, days)
     role = demand_person(tx, caller, person)
-    expires_at = None if days is None else tx.at + timedelta(days=days)
     made = token or secrets.token_urlsafe(TOKEN_BYTES)
     token_id = _keep(tx, made, {"person_id": person_id, "expires_at": expires_at})
     _tell(tx, f"person:{person_id}", "token.issued", by(caller, role), token_id, days)
     return made
 
 
-def issue_agency_token(tx: Tx, caller: Caller, agency_id: int, token: str | None = None) -> str:
-    """Make a token by which an agency's systems read the national portal's door, and return it.
+def issue_agency_token(
+    tx: Tx, caller: Caller, agency_id: int, days: int | None = None, token: str | None = None
+) -> str:
+    """Make a token that opens the national portal's door for one agency, and return it.
 
-    Raises NotFound and Forbidden.
+    It opens nothing else, and without days it has no end. Raises NotFound, Invalid and Forbidden.
     """
     if organisation.agency_locked(tx.connection, agency_id) is None:
         raise NotFound
+    expires_at = _end(tx, days)
     role = demand_admin(caller, agency_id)
     made = token or secrets.token_urlsafe(TOKEN_BYTES)
-    token_id = _keep(tx, made, {"agency_id": agency_id})
-    _tell(tx, f"agency:{agency_id}", "token.issued", by(caller, role), token_id, None)
+    token_id = _keep(tx, made, {"agency_id": agency_id, "expires_at": expires_at})
+    _tell(tx, f"agency:{agency_id}", "token.issued", by(caller, role), token_id, days)
     return made
 
 
@@ -70,16 +72,32 @@ def revoke_tokens(tx: Tx, caller: Caller, person_id: int) -> int:
     if person is None:
         raise NotFound
     role = demand_person(tx, caller, person)
-    live = roster.live_tokens_of(tx.connection, person_id)
+    live = roster.live_tokens_of(tx.connection, person_id=person_id)
+    return _end_all(tx, live, f"person:{person_id}", by(caller, role))
+
+
+def revoke_agency_tokens(tx: Tx, caller: Caller, agency_id: int) -> int:
+    """End every token of an agency and return how many there were; raises NotFound and Forbidden."""
+    if organisation.agency_locked(tx.connection, agency_id) is None:
+        raise NotFound
+    role = demand_admin(caller, agency_id)
+    live = roster.live_tokens_of(tx.connection, agency_id=agency_id)
+    return _end_all(tx, live, f"agency:{agency_id}", by(caller, role))
+
+
+def _end(tx: Tx, days: int | None) -> datetime | None:
+    """Return when a token ends that holds so many days; raise Invalid for days out of range."""
+    if days is None:
+        return None
+    if not 0 < days <= MOST_DAYS:
+        raise Invalid.because("body.days", "out-of-range", least="1", most=str(MOST_DAYS))
+    return tx.at + timedelta(days=days)
+
+
+def _end_all(tx: Tx, live: Sequence[int], stream: str, actor: By) -> int:
     if live:
         tx.connection.execute(update(api_token).where(api_token.c.id.in_(live)).values(revoked_at=tx.at))
-        record(
-            tx,
-            f"person:{person_id}",
-            "token.revoked",
-            actor=by(caller, role),
-            facts={"token_ids": list(live)},
-        )
+        record(tx, stream, "token.revoked", actor=actor, facts={"token_ids": list(live)})
     return len(live)
 
 

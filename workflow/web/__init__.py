@@ -12,6 +12,8 @@ from fastapi import FastAPI
 
 from workflow.web import assets, board, moves, proposal_page, sign_in_page
 from workflow.web.errors import install_errors
+from workflow.web.reports import page as reports_page
+from workflow.web.worksheet import page as worksheet_page
 
 
 def install(app: FastAPI, statuses: Mapping[str, int]) -> None:
@@ -19,6 +21,6 @@ def install(app: FastAPI, statuses: Mapping[str, int]) -> None:
 
     ``statuses`` is the HTTP status by refusal code.
     """
-    for router in (assets.router, sign_in_page.router, board.router, proposal_page.router, moves.router):
-        app.include_router(router)
+    for page in (assets, sign_in_page, board, proposal_page, moves, reports_page, worksheet_page):
+        app.include_router(page.router)
     install_errors(app, statuses)

@@ -6,11 +6,13 @@ from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-#: Pages load our style sheet and pictures and send forms to us; everything else is off, scripts too.
+#: Pages load our style sheet, script and pictures and send to us; everything else is off.
 _POLICY = (
     "default-src 'none'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    "script-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",

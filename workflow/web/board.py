@@ -22,7 +22,7 @@ from workflow.db.queries.board import (
 from workflow.services.people import Holders
 from workflow.web.board_rows import counts_of, row_of
 from workflow.web.door import OpenPage, Page, PageRoute
-from workflow.web.paths import BOARD, board_path
+from workflow.web.paths import BOARD, TURNS, board_path
 from workflow.web.shell import MINE
 from workflow.web.turns import reach_of, turns_of
 
@@ -60,12 +60,22 @@ class Wish:
 @router.get(BOARD)
 def board(page: OpenPage) -> Response:
     """Show the board."""
+    return _board(page, _one_of(page.request.query_params.get("v"), (MINE, LATE)))
+
+
+@router.get(TURNS)
+def turns(page: OpenPage) -> Response:
+    """Show what waits for its reader."""
+    return _board(page, MINE)
+
+
+def _board(page: Page, view: str) -> Response:
     asked = page.request.query_params
     wish = Wish(
-        view=_one_of(asked.get("v"), (MINE, LATE)),
+        view=view,
         state=_one_of(asked.get("tahap"), State),
         target=_one_of(asked.get("target"), Predicate),
-        year=_year(asked.get("siklus")),
+        year=year_asked(asked.get("siklus")),
         text=_storable(asked.get("q", "")),
         after=_place(asked.get("lanjut")),
     )
@@ -107,7 +117,8 @@ def _one_of(asked: str | None, known: Iterable[str]) -> str:
     return asked if asked is not None and asked in tuple(known) else ""
 
 
-def _year(asked: str | None) -> int | None:
+def year_asked(asked: str | None) -> int | None:
+    """Return the year that an address asks for; None for none, and for what is no year."""
     return int(asked) if asked is not None and _YEAR.fullmatch(asked) else None
 
 

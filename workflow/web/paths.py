@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode
 SIGN_IN = "/masuk"
 SIGN_OUT = "/keluar"
 BOARD = "/papan"
+TURNS = "/giliran"
+REPORTS = "/laporan"
 
 #: The parameter that says where to go after signing in.
 RETURN_PARAMETER = "kembali"

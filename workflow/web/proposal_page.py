@@ -16,6 +16,7 @@ from workflow.services.read_worksheet import read_worksheet
 from workflow.web.board_rows import names_of
 from workflow.web.calendar import days_since, due_of
 from workflow.web.checklist import checklist_of
+from workflow.web.decision_ground import ground_of
 from workflow.web.door import OpenPage, Page, PageRoute
 from workflow.web.journey import stations_of
 from workflow.web.move_cards import CardMaker, Holder
@@ -23,6 +24,7 @@ from workflow.web.score_rows import scoreboard_of
 from workflow.web.timeline import happenings_of
 from workflow.web.turns import turns_of
 from workflow.web.words import paper_in_words
+from workflow.web.worksheet.desks import desks_of
 
 #: More entries than this are read in the audit trail.
 ENTRIES_SHOWN = 60
@@ -80,6 +82,8 @@ def _shown(page: Page, connection: Connection, row: RowMapping) -> Response:
         cards=maker.cards(explain(connection, page.caller, proposal_id, page.moment)),
         checklist=checklist_of(connection, page.caller, standing, page.moment, maker.reason),
         scoreboard=scoreboard_of(opened),
+        desks=desks_of(connection, page.caller, row, opened.columns),
+        ground=ground_of(connection, page.caller, proposal_id, page.language),
         due=due_of(row, page.moment),
         days=days_since(row["state_since"], row, page.moment),
         turn=TURN_OF.get(State(row["state"])),

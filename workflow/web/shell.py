@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from states.vocabulary import Role
 from templates.catalogue import LANGUAGES
 from workflow.services.caller import Caller
 from workflow.web.assets import ADDRESSES
 from workflow.web.languages import LANGUAGE_PARAMETER, language_of
-from workflow.web.paths import BOARD, SIGN_OUT, board_path
+from workflow.web.paths import BOARD, REPORTS, SIGN_OUT, TURNS
 
 #: The view of the board that shows what waits for its reader.
 MINE = "giliran"
@@ -43,6 +44,7 @@ class Shell:
     other_language: str
     other_language_path: str
     style_path: str
+    script_path: str
     icon_path: str
     sign_out_path: str = SIGN_OUT
     search_path: str = BOARD
@@ -56,19 +58,30 @@ def shell_of(request: Request, turns: int | None = None) -> Shell:
     return Shell(
         name=None if caller is None else caller.name,
         roles=() if caller is None else tuple(sorted(caller.roles)),
-        ways=() if caller is None else tuple(_ways(request, turns)),
+        ways=() if caller is None else tuple(_ways(request, caller, turns)),
         other_language=other,
         other_language_path=_with_language(request, other),
         style_path=ADDRESSES["zi.css"],
+        script_path=ADDRESSES["zi.js"],
         icon_path=ADDRESSES["jejak-zi.svg"],
     )
 
 
-def _ways(request: Request, turns: int | None) -> Iterator[Way]:
-    is_board = request.url.path == BOARD
-    is_mine = is_board and request.query_params.get("v") == MINE
-    yield Way("page.nav.board", BOARD, is_board and not is_mine)
-    yield Way("page.nav.turn", board_path(v=MINE), is_mine, turns)
+#: Roles that the reports are for; whoever works on single proposals finds them on the board.
+_REPORTED_TO = frozenset(
+    {Role.COORDINATOR, Role.AGENCY_HEAD, Role.AUDITOR, Role.ADMIN, Role.NATIONAL_ASSESSOR}
+)
+#: Roles whose turn it never is: they read, or keep the office.
+_WITHOUT_TURNS = frozenset({Role.AUDITOR, Role.ADMIN})
+
+
+def _ways(request: Request, caller: Caller, turns: int | None) -> Iterator[Way]:
+    path = request.url.path
+    yield Way("page.nav.board", BOARD, path == BOARD)
+    if caller.roles - _WITHOUT_TURNS:
+        yield Way("page.nav.turn", TURNS, path == TURNS, turns)
+    if caller.roles & _REPORTED_TO:
+        yield Way("page.nav.reports", REPORTS, path == REPORTS)
 
 
 def _with_language(request: Request, language: str) -> str:

@@ -204,7 +204,7 @@ def test_a_damaged_file_is_a_fault_and_not_given_out(office_here):
     added = send(office_here).json()
     folder = office_here.settings.data_dir / "evidence"
     (folder / added["sha256"][:2] / added["sha256"]).write_bytes(PDF.replace(b"tim", b"TIM"))
-    assert refusal(office_here.call("Dewi", "GET", f"evidence/{added['id']}")) == (500, "internal")
+    assert refusal(office_here.call("Dewi", "GET", f"evidence/{added['id']}")) == (500, "damaged")
 
 
 def test_evidence_of_another_proposal_does_not_exist(office):

@@ -6,10 +6,11 @@ from states.vocabulary import State
 from tests.workflow.office import open_office
 from workflow.api import proposal_examples as examples
 
-#: A file, its upload (a form), and a whole rule book: described in words.
+#: A file, its upload (a form), an archive, and a whole rule book: described in words.
 SHOWN_ELSEWHERE = {
     "/api/v1/proposals/{proposal_id}/evidence",
     "/api/v1/proposals/{proposal_id}/evidence/{evidence_id}",
+    "/api/v1/proposals/{proposal_id}/evidence.zip",
     "/api/v1/regulations/{regulation_id}",
 }
 

@@ -229,7 +229,8 @@ def test_a_stale_answer_comes_back_with_theirs(office):
     body = {"column": "unit", "answers": {"Q01": {"value": "Tidak", "version": 0}}}
     refused = office.call("Dewi", "PATCH", "worksheet", json=body)
     assert refusal(refused) == (409, "stale-version")
-    assert refused.json()["conflicts"] == {"Q01": {"version": 1, "value": "Ya"}}
+    conflict = refused.json()["conflicts"]["Q01"]
+    assert (conflict["version"], conflict["value"]) == (1, "Ya")
 
 
 def test_a_full_worksheet_earns_everything(office):
@@ -240,14 +241,6 @@ def test_a_full_worksheet_earns_everything(office):
     assert (told["column"], told["regulation"]) == ("unit", "permenpanrb-10-2019")
     assert {finding["status"] for finding in told["thresholds"]} == {"met"}
     assert told["components"]["enablers"] == {"value": "60", "exact": "60/1"}
-
-
-def test_another_regulation_gives_no_verdict(office_here):
-    fill(office_here, "Dewi", "unit", {"Q01": "Ya"})
-    told = office_here.call("Dewi", "GET", "scores?regulation=permenpanrb-90-2021").json()
-    assert (told["total"], told["components"], told["areas"], told["subareas"]) == (None, {}, {}, {})
-    assert {(row["status"], row["actual"]) for row in told["thresholds"]} == {("no_data", None)}
-    assert len(told["thresholds"]) == len(regulation("permenpanrb-90-2021").thresholds) + 5
 
 
 def test_the_own_regulation_may_be_named(office_here):

@@ -59,4 +59,22 @@ def test_a_check_names_what_is_broken(terminal):
 
 def test_a_check_of_empty_records_passes(sqlite_url, tmp_path):
     told = Terminal(sqlite_url, tmp_path).type("check")
-    assert (told.exit_code, told.stdout.count("✓"), told.stdout.count("✗")) == (0, 8, 0)
+    assert (told.exit_code, told.stdout.count("✓"), told.stdout.count("✗")) == (0, 9, 0)
+
+
+@pytest.mark.parametrize(("harm", "told"), [("altered", "altered"), ("missing", "missing")])
+def test_a_check_names_evidence_that_is_damaged(sqlite_url, tmp_path, harm, told):
+    with open_hall(sqlite_url, tmp_path) as hall:
+        sent = {"data": {"question": "Q01"}, "files": {"file": ("sk.pdf", b"%PDF-1.7 tim")}}
+        added = hall.office.call("Dewi", "POST", "evidence", **sent).json()
+        folder = hall.office.settings.data_dir
+    terminal = Terminal(sqlite_url, folder)
+    assert "✓ Setiap berkas bukti dukung" in terminal.type("check").stdout
+    place = folder / "evidence" / added["sha256"][:2] / added["sha256"]
+    if harm == "altered":
+        place.write_bytes(b"%PDF-1.7 TIM")
+    else:
+        place.unlink()
+    checked = terminal.type("check")
+    assert checked.exit_code == 1
+    assert f"evidence:{added['id']} ZI-2026-0001 Q01 sk.pdf: {told}" in checked.stdout

@@ -133,7 +133,33 @@ def test_an_agencys_token_belongs_to_nobody(terminal_here):
     assert [tuple(row) for row in rows] == [(None, 1)]
 
 
-@pytest.mark.parametrize("words", [[], [RINA, "--agency", 1], ["--agency", 1, "--days", 3]])
+def test_an_agencys_token_may_have_an_end(terminal_here):
+    assert terminal_here.type("token", "--agency", 1, "--days", 30).exit_code == 0
+    row = terminal_here.rows(select(api_token.c.created_at, api_token.c.expires_at))[0]
+    assert (row.expires_at - row.created_at).days == 30
+
+
+def test_all_tokens_of_an_agency_are_ended_and_those_of_others_are_not(terminal_here):
+    add(terminal_here)
+    for owner in (["--agency", 1], ["--agency", 1], [RINA]):
+        terminal_here.type("token", *owner)
+    assert terminal_here.type("token", "--agency", 1, "--revoke").exit_code == 0
+    t = api_token.c
+    rows = terminal_here.rows(select(t.agency_id, t.revoked_at).order_by(t.id))
+    assert [(row.agency_id, row.revoked_at is None) for row in rows] == [(1, False), (1, False), (None, True)]
+    kinds = terminal_here.rows(select(history_entry.c.kind).where(history_entry.c.stream == "agency:1"))
+    assert [row.kind for row in kinds] == ["token.issued", "token.issued", "token.revoked"]
+
+
+@pytest.mark.parametrize("words", [["token", "--agency", 9], ["token", "--agency", 9, "--revoke"]])
+def test_an_agency_that_does_not_exist_has_no_token(terminal_here, words):
+    assert terminal_here.type(*words).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], [RINA, "--agency", 1], ["--agency", 1, "--days", 3, "--revoke"], ["--agency", 1, "--days", 0]],
+)
 def test_a_token_belongs_to_a_person_or_an_agency(terminal_here, words):
     assert terminal_here.type("token", *words).exit_code == 2
 

@@ -60,7 +60,9 @@ def test_nothing_that_was_kept_is_changed(engine, table):
 
 
 def test_new_rows_are_still_taken(engine):
-    one_more = "INSERT INTO snapshot SELECT 99, proposal_id, seq, digest, content, taken_at FROM snapshot"
+    one_more = """
+        INSERT INTO snapshot (id, proposal_id, seq, digest, content, taken_at)
+        SELECT 99, proposal_id, seq, digest, content, taken_at FROM snapshot"""
     with engine.begin() as connection:
         connection.execute(text(one_more))
     assert len(dump(engine)["snapshot"]) == 2

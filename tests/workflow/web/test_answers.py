@@ -56,13 +56,15 @@ def test_every_page_but_the_sign_in_leads_a_stranger_there(street, path):
     assert street.browser().open(filled).headers["location"].startswith("/masuk")
 
 
-def test_the_policy_allows_no_script_and_nothing_foreign():
+def test_the_policy_allows_nothing_foreign_and_no_script_within_a_page():
     policy = dict(part.split(" ", 1) for part in SECURITY_HEADERS["Content-Security-Policy"].split("; "))
 
     assert policy == {
         "default-src": "'none'",
         "style-src": "'self'",
-        "img-src": "'self' data:",
+        "script-src": "'self'",
+        "img-src": "'self'",
+        "connect-src": "'self'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
@@ -70,7 +72,7 @@ def test_the_policy_allows_no_script_and_nothing_foreign():
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_loads_nothing_but_our_style_sheet_and_mark(street, path):
+def test_a_page_loads_nothing_but_our_own_files(street, path):
     page = street.visitor("Rina").open(path).text
     loaded = re.findall(r'<(?:link|img|script|iframe)[^>]*(?:href|src)="([^"]*)"', page)
 
@@ -83,6 +85,20 @@ def test_the_style_sheet_is_small_and_kept_for_good(street):
     assert sent.headers["content-type"] == "text/css; charset=utf-8"
     assert sent.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert 0 < len(sent.content) <= 25 * 1024
+
+
+def test_the_style_sheet_names_its_pictures_by_their_addresses(street):
+    text = street.browser().open(ADDRESSES["zi.css"]).text
+    named = set(re.findall(r"url\(([^)]*)\)", text))
+
+    assert named == {ADDRESSES["kawung.svg"], ADDRESSES["marks.svg"]}
+
+
+def test_the_script_is_small(street):
+    sent = street.browser().open(ADDRESSES["zi.js"])
+
+    assert sent.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert 0 < len(sent.content) <= 8 * 1024
 
 
 def test_a_style_sheet_that_is_there_already_is_not_sent_again(street):

@@ -158,7 +158,7 @@ def test_a_hostile_name_is_only_a_name(street, name):
     street.propose(7, name)
     page = street.visitor("Rina").open("/papan").text
 
-    assert "<script" not in page
+    assert page.count("<script") == 1  # our own, in the head
     assert "<img src=x" not in page
     assert "49" not in re.findall(r'lang="id">([^<]*)</a>', page)
 

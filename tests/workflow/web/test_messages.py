@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from states.regulations.worksheet_tree import Half
 from states.vocabulary import State
 from templates.catalogue import messages
 from workflow.web.journey import Progress
 from workflow.web.move_form import MoveForm
 from workflow.web.proposal_page import PAPERS
+from workflow.web.worksheet.desks import COLUMNS
+from workflow.web.worksheet.ledger import VIEWS
 
 ROOT = Path(__file__).parents[3]
 TEMPLATES = tuple(sorted((ROOT / "templates/web").glob("*.html")))
-MODULES = tuple(sorted((ROOT / "workflow/web").glob("*.py")))
+MODULES = tuple(sorted((ROOT / "workflow/web").rglob("*.py")))
 #: Keys that are put together while a page is made.
 COMPOSED = {
     *(f"page.rail.{progress}" for progress in Progress),
     *(f"page.document.{paper}" for paper in PAPERS),
     *(f"page.deadline.why.{why}" for why in ("cycle", "extension", "return")),
     *(f"page.language.{language}" for language in ("en", "id")),
+    *(f"page.lke.desk.{desk}" for desk in COLUMNS),
+    *(f"page.lke.view.{view}" for view in VIEWS),
+    *(f"page.lke.half.{half}" for half in (Half.COMPLIANCE, Half.REFORM)),
     *(f"page.field.{name}" for name in MoveForm.model_fields if name not in {"versi", "kunci"}),
 }
 

@@ -19,7 +19,9 @@ from workflow.db.tables import (
     question_text,
     role_grant,
     snapshot,
+    survey,
     unit_fact,
+    wbbm_section,
 )
 
 #: Rows fetched at a time: the history of years does not fit into memory.
@@ -32,6 +34,8 @@ REVISIONS: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (cycle_deadline, ("cycle_id", "stage")),
     (deadline, ("proposal_id",)),
     (answer, ("proposal_id", "kind", "member_id", "code")),
+    (survey, ("proposal_id", "code")),
+    (wbbm_section, ("proposal_id", "section")),
     (question_text, ("regulation", "code")),
     (role_grant, ("person_id", "role", "agency_id", "unit_id", "is_national")),
 )

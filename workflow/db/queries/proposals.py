@@ -63,6 +63,8 @@ _STANDING = (
     .join(cycle, cycle.c.id == proposal.c.cycle_id)
     .where(proposal.c.id == _PROPOSAL)
 )
+#: For questions that ask for more at once.
+STANDING = _STANDING
 _LOCKED = Prepared(_STANDING.suffix_with(_LOCK, dialect="postgresql"))
 _LOCKED_WITH_UNIT = Prepared(_STANDING.suffix_with(_LOCK_WITH_UNIT, dialect="postgresql"))
 _UNLOCKED = Prepared(_STANDING)

@@ -153,8 +153,11 @@ def scopes_of(connection: Connection, person_id: int) -> list[AnyRow]:
     )
 
 
-def live_tokens_of(connection: Connection, person_id: int) -> list[int]:
-    """Return the ids of a person's tokens that were not revoked."""
+def live_tokens_of(
+    connection: Connection, *, person_id: int | None = None, agency_id: int | None = None
+) -> list[int]:
+    """Return the ids of those tokens of a person or an agency that were not revoked."""
     t = api_token.c
-    statement = select(t.id).where(t.person_id == person_id, t.revoked_at.is_(None)).order_by(t.id)
+    mine = t.agency_id == agency_id if person_id is None else t.person_id == person_id
+    statement = select(t.id).where(mine, t.revoked_at.is_(None)).order_by(t.id)
     return list(connection.execute(statement).scalars())

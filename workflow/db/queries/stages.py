@@ -1,64 +1,20 @@
-"""Questions about what people hand in during a proposal's stages: evidence, notes, seats, outcomes."""
+"""Questions about what people hand in during a proposal's stages: answers, notes, seats, outcomes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, func, select
+from sqlalchemy import Connection, Row, RowMapping, Select, select
 
 from workflow.db.tables import (
     answer,
-    evidence,
     national_outcome,
     panel_seat,
     person,
     question_text,
     review_note,
 )
-
-
-def _evidence() -> Select[Any]:
-    return select(evidence, person.c.name.label("recorded_by_name")).join_from(
-        evidence, person, person.c.id == evidence.c.recorded_by
-    )
-
-
-def evidence_page(connection: Connection, proposal_id: int, *, after: int, limit: int) -> list[RowMapping]:
-    """Return up to ``limit`` pieces of the evidence that a proposal carries now, oldest first."""
-    e = evidence.c
-    statement = _evidence().where(e.proposal_id == proposal_id, e.superseded_at.is_(None), e.id > after)
-    return list(connection.execute(statement.order_by(e.id).limit(limit)).mappings())
-
-
-def evidence_now(connection: Connection, proposal_id: int) -> list[RowMapping]:
-    """Return all the evidence that a proposal carries now, by question, oldest first."""
-    e = evidence.c
-    statement = _evidence().where(e.proposal_id == proposal_id, e.superseded_at.is_(None))
-    return list(connection.execute(statement.order_by(e.question, e.id)).mappings())
-
-
-def evidence_piece(connection: Connection, proposal_id: int, evidence_id: int) -> RowMapping | None:
-    """Return one piece of a proposal's evidence, superseded or not."""
-    e = evidence.c
-    statement = _evidence().where(e.proposal_id == proposal_id, e.id == evidence_id)
-    return connection.execute(statement).mappings().first()
-
-
-def evidence_by_id(connection: Connection, evidence_id: int) -> RowMapping:
-    """Return one piece of evidence, which must exist."""
-    return connection.execute(_evidence().where(evidence.c.id == evidence_id)).mappings().one()
-
-
-def last_revision(connection: Connection, proposal_id: int, question: str, name: str) -> int:
-    """Return the number of the newest revision of a piece of evidence; 0 for a new one."""
-    e = evidence.c
-    found = connection.execute(
-        select(func.max(e.revision)).where(
-            e.proposal_id == proposal_id, e.question == question, e.name == name
-        )
-    ).scalar()
-    return found or 0
 
 
 def _notes() -> Select[Any]:

@@ -154,7 +154,7 @@ class NationalOutcome(SQLModel, table=True):
 
 
 class Snapshot(SQLModel, table=True):
-    """Answers and evidence as a move found them; never changed afterwards."""
+    """Answers, evidence and facts as a move found them; never changed afterwards."""
 
     id: int | None = Field(default=None, primary_key=True)
     proposal_id: int = Field(foreign_key="proposal.id", index=True)
@@ -162,6 +162,8 @@ class Snapshot(SQLModel, table=True):
     seq: int
     #: SHA-256 of ``content``; also in the history entry.
     digest: str
-    #: Canonical JSON: columns with their answers, evidence with its digests.
+    #: Canonical JSON: columns with their answers, evidence with its digests, recorded facts.
     content: str
     taken_at: datetime = Field(sa_type=UtcDateTime)
+    #: SHA-256 of the facts alone, so that a list can compare them; None for snapshots without facts.
+    facts_digest: str | None = None

@@ -64,6 +64,8 @@ class Evidence(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by: int = Field(foreign_key="person.id")
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: Who took it off its question; None while it is there, and where a newer revision took its place.
+    detached_by: int | None = None
 
 
 class ReviewNote(SQLModel, table=True):
@@ -109,6 +111,8 @@ class Survey(SQLModel, table=True):
     period_from: date
     period_to: date
     respondents: int
+    #: How many people were served, of whom the respondents are some; None where nobody counted.
+    population: int | None = None
     #: What the questionnaire was counted in: ``index`` (1..4) or ``skm`` (25..100).
     scale: str
     #: The index, or the means of its elements, as typed: decimal strings in the scale.
@@ -153,8 +157,8 @@ class WorksheetPresence(SQLModel, table=True):
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     #: ``states.vocabulary.Column``.
     kind: str
-    #: Code of the area; None for the whole worksheet.
-    area: str | None = None
+    #: Code of the question that is open; None for the worksheet as a whole.
+    question: str | None = None
     seen_at: datetime = Field(sa_type=UtcDateTime)
 
 

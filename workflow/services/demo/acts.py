@@ -14,6 +14,7 @@ from workflow.services.appoint_panel import appoint_panel
 from workflow.services.caller import Caller
 from workflow.services.demo import words
 from workflow.services.demo.answers import answers
+from workflow.services.demo.forms import fill_form, give_surveys, judge_differences
 from workflow.services.demo.world import Stage
 from workflow.services.effects import Order
 from workflow.services.fill_worksheet import Filled, fill_worksheet
@@ -58,8 +59,9 @@ def begin(stage: Stage) -> None:
 
 
 def fill(stage: Stage) -> None:
-    """Let the operator answer everything, with evidence."""
+    """Let the operator answer everything, with evidence, and fill the form of a WBBM proposal."""
     fill_share(stage, 100)
+    fill_form(stage)
 
 
 def fill_share(stage: Stage, percent: int) -> None:
@@ -67,7 +69,9 @@ def fill_share(stage: Stage, percent: int) -> None:
     operator = stage.caller(Role.UNIT_OPERATOR)
     given = _column(stage, Column.UNIT)
     part = dict(list(given.items())[: len(given) * percent // 100])
-    _write(stage, operator, Column.UNIT, part)
+    surveys = [code for code in part if code in stage.rules.surveys]
+    _write(stage, operator, Column.UNIT, {code: value for code, value in part.items() if code not in surveys})
+    give_surveys(stage, surveys)
     backed = needs_evidence(stage.rules, parse_answers(stage.rules, part))
     links = {code: words.evidence_link(stage.unit, code, stage.year) for code in backed}
     add_links(stage.tx, operator, stage.proposal_id, links)
@@ -104,8 +108,9 @@ def score(stage: Stage) -> None:
 
 
 def agree(stage: Stage) -> None:
-    """Let the chair write the panel's consensus."""
+    """Let the chair write the panel's consensus, and its rubric of a WBBM proposal."""
     _write(stage, stage.caller(Role.TPI_CHAIR), Column.TPI, _column(stage, Column.TPI))
+    judge_differences(stage)
 
 
 def papers(stage: Stage) -> None:

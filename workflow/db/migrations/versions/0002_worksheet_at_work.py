@@ -24,6 +24,8 @@ def upgrade() -> None:
         "cycle",
         sa.Column("is_blind_round_required", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    op.add_column("evidence", sa.Column("detached_by", sa.Integer(), nullable=True))
+    op.add_column("snapshot", sa.Column("facts_digest", sa.String(), nullable=True))
     _create_revisions()
     _create_passing()
 
@@ -40,6 +42,7 @@ def _create_revisions() -> None:
         sa.Column("period_from", sa.Date(), nullable=False),
         sa.Column("period_to", sa.Date(), nullable=False),
         sa.Column("respondents", sa.Integer(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=True),
         sa.Column("scale", sa.String(), nullable=False),
         sa.Column("elements", sa.JSON(), nullable=False),
         *_recorded(),
@@ -86,7 +89,7 @@ def _create_passing() -> None:
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("area", sa.String(), nullable=True),
+        sa.Column("question", sa.String(), nullable=True),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"]),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"]),

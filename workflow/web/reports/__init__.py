@@ -1,0 +1,1 @@
+"""The reports: where proposals stand still, what they lack, and what became of them."""

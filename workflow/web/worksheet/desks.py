@@ -1,0 +1,65 @@
+"""Who fills which column where: the unit its answers, the reviewer, each member of the panel, the nation."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping
+
+from states.vocabulary import Column
+from workflow.db.queries.proposals import panel_of
+from workflow.services.caller import Caller
+from workflow.services.fill_worksheet import WRITERS
+from workflow.web.paths import proposal_path
+
+#: Column that is filled at each address; the panel's consensus has its own.
+COLUMNS: Mapping[str, Column] = {
+    "lke": Column.UNIT,
+    "reviu": Column.REVIEWER,
+    "panel": Column.MEMBER,
+    "konsensus": Column.TPI,
+    "nasional": Column.NATIONAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A column, and whether its reader may write into it now."""
+
+    address: str
+    column: Column
+    is_writable: bool
+
+    def path(self, number: str, section: str) -> str:
+        """Return the address of a section at this desk."""
+        return proposal_path(number, self.address, section)
+
+
+def desk_of(connection: Connection, caller: Caller, row: RowMapping, address: str) -> Desk:
+    """Return the desk at an address; ``row`` is the proposal."""
+    column = COLUMNS[address]
+    roles, state = WRITERS[column]
+    holds = not caller.roles_at(row["agency_id"], row["unit_id"]).isdisjoint(roles)
+    is_open = row["state"] == state and holds
+    if is_open and column in {Column.MEMBER, Column.TPI}:
+        is_open = _has_seat(connection, caller, row["id"], column)
+    return Desk(address, column, is_open)
+
+
+def desks_of(
+    connection: Connection, caller: Caller, row: RowMapping, visible: Container[Column]
+) -> tuple[Desk, ...]:
+    """Return the desks whose column somebody may see."""
+    return tuple(
+        desk_of(connection, caller, row, address) for address, column in COLUMNS.items() if column in visible
+    )
+
+
+def _has_seat(connection: Connection, caller: Caller, proposal_id: int, column: Column) -> bool:
+    return any(
+        seat.person_id == caller.person_id
+        and seat.has_no_conflict
+        and (seat.is_chair or column is Column.MEMBER)
+        for seat in panel_of(connection, proposal_id)
+    )
