@@ -50,6 +50,8 @@ _VIEWS = (
     ("konsensus", "tpi_chair", "/usulan/{tpi_evaluation}/konsensus/I"),
     ("tahap-tarik", "coordinator", "/usulan/{nominated}/tahap/withdraw"),
     ("tanda-terima", "coordinator", "/usulan/{internal_review}/tanda-terima/1"),
+    ("kalender", "coordinator", "/kalender?bulan=2026-12"),
+    ("kalender-kosong", "unit_head", "/kalender?bulan=2031-05"),
     ("laporan", "agency_head", "/laporan"),
     ("laporan-kosong", "coordinator", "/laporan?siklus=1999"),
     ("tidak-ada", "coordinator", "/usulan/ZI-2026-9999"),

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count, repeat
 from pathlib import Path
 
 from rich.console import Console
@@ -28,6 +29,7 @@ from workflow.db.tables import proposal
 #: People at once, none of whom pauses: one tells how long an answer takes, eight how many there can be.
 PEOPLE = (1, 8)
 REQUESTS = 400
+WARM = 20
 #: Milliseconds that 95 of 100 requests must not exceed.
 MOST_MS = {"open a full worksheet": 80, "save one answer": 40}
 _PATH = "/api/v1/proposals/1/worksheet"
@@ -59,13 +61,13 @@ def _measured(url: str, folder: Path) -> Iterator[tuple[str, int, Measured]]:
     with open_office(url, folder, RULES.id) as office:
         fill_up(office)
     with _serving(url, folder) as port:
-        asyncio.run(run(port, [_opening(20)], 20))
+        asyncio.run(run(port, [_opening()], WARM))
         for people in PEOPLE:
-            lanes = [_opening(REQUESTS // people) for _ in range(people)]
+            lanes = [_opening() for _ in range(people)]
             yield "open a full worksheet", people, asyncio.run(run(port, lanes, REQUESTS // people))
         _return_to_unit(url)
         for people in PEOPLE:
-            lanes = [_saving(lane, REQUESTS // people) for lane in range(people)]
+            lanes = [_saving(lane) for lane in range(people)]
             yield "save one answer", people, asyncio.run(run(port, lanes, REQUESTS // people))
 
 
@@ -76,14 +78,14 @@ def _return_to_unit(url: str) -> None:
     database.close()
 
 
-def _opening(count: int) -> Iterator[Call]:
-    return iter([Call(_PATH, "Sari", b"", method="GET") for _ in range(count)])
+def _opening() -> Iterator[Call]:
+    return repeat(Call(_PATH, "Sari", b"", method="GET"))
 
 
-def _saving(lane: int, count: int) -> Iterator[Call]:
+def _saving(lane: int) -> Iterator[Call]:
     """Yield saves of one answer each, going round a lane's own questions."""
     choices = [code for code in RULES.inputs if RULES.questions[code].options][lane :: max(PEOPLE)]
-    for number in range(count):
+    for number in count():
         code = choices[number % len(choices)]
         options = list(RULES.questions[code].options)
         answers = {code: {"value": options[number % len(options)]}}
