@@ -48,7 +48,7 @@ def file_form(*names: str) -> Callable[[Request], AsyncIterator[FileForm]]:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "multipart/form-data":
             raise UnsupportedType
-        form = await _form(request, len(names) + 1)
+        form = await read_form(request, len(names) + 1)
         try:
             yield _checked(form, names)
         finally:
@@ -67,7 +67,8 @@ def file_form_body(fields: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
 
 
-async def _form(request: Request, most_fields: int) -> FormData:
+async def read_form(request: Request, most_fields: int) -> FormData:
+    """Return a form with at most one file; raise Invalid for a body that is none."""
     try:
         return await request.form(max_files=1, max_fields=most_fields, max_part_size=_FIELD_BYTES)
     except HTTPException as error:

@@ -10,18 +10,15 @@ from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
 
 from states.errors import Fault, Invalid, UnsupportedType
 from workflow.api.bodies import check_json
+from workflow.api.file_forms import read_form
 from workflow.api.stage_schemas import LinkIn, ReuseIn
 from workflow.services.evidence_names import clean_name
 
 #: The parts of the form.
 _FIELDS = ("question", "file")
-#: Longest part of the form that is no file.
-_FIELD_BYTES = 4096
-_BAD_REQUEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ async def _handed(request: Request) -> AsyncIterator[Upload | LinkIn | ReuseIn]:
     if kind == "application/json":
         yield await _named(request)
     elif kind == "multipart/form-data":
-        form = await _form(request)
+        form = await read_form(request, len(_FIELDS))
         try:
             yield _upload(form)
         finally:
@@ -93,18 +90,6 @@ async def _named(request: Request) -> LinkIn | ReuseIn:
     except ValidationError as error:
         found = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
         raise RequestValidationError(found) from error
-
-
-async def _form(request: Request) -> FormData:
-    try:
-        return await request.form(max_files=1, max_fields=len(_FIELDS), max_part_size=_FIELD_BYTES)
-    except HTTPException as error:
-        if error.status_code != _BAD_REQUEST:
-            raise
-        raise Invalid.because("body", "not-a-form") from error
-    except ValueError as error:
-        # A charset that no text comes in: the parser asks the codec, and codecs raise what they like.
-        raise Invalid.because("body", "not-a-form") from error
 
 
 def _upload(form: FormData) -> Upload:

@@ -15,7 +15,8 @@ from templates.refusals import fault_sentence
 from workflow.db.queries.board import turns_waiting
 from workflow.services.columns import roles_seeing
 from workflow.services.fill_worksheet import Filled, fill_worksheet
-from workflow.services.read_worksheet import read_worksheet
+from workflow.services.keep_presence import keep_presence
+from workflow.services.read_worksheet import Opened, read_worksheet
 from workflow.web.answers import see_other
 from workflow.web.calendar import due_of
 from workflow.web.door import OpenPage, Page, PageRoute
@@ -101,6 +102,15 @@ def _saved(page: Page, column: Column, changes: Mapping[str, Filled]) -> StaleVe
     return None
 
 
+def _present(opened: Opened, column: Column, reader_id: int) -> list[str]:
+    """Return the names of those, besides the reader, who are filling the column."""
+    return [
+        each["present_name"]
+        for each in opened.present
+        if each["present_kind"] == column and each["present_id"] != reader_id
+    ]
+
+
 def _code(fault: Fault) -> str:
     return fault.where.removeprefix(_ANSWERS)
 
@@ -113,11 +123,13 @@ def _shown(
     view = asked.get("saring", "")
     saved = asked.get("tersimpan", "")
     with page.read() as connection:
-        opened = read_worksheet(connection, page.caller, row["id"])
+        opened = read_worksheet(connection, page.caller, row["id"], page.moment)
         desk = desk_of(connection, page.caller, row, address)
         if desk.column not in opened.columns:
             raise Forbidden(roles_seeing(desk.column))
         turns = turns_waiting(connection, turns_of(page.caller))
+    if desk.is_writable:
+        page.write(lambda tx: keep_presence(tx, page.caller, row["id"], desk.column))
     return page.show(
         "web/worksheet.html",
         status=HTTPStatus.OK if refusal is None else status_of(page.request, refusal.code),
@@ -127,6 +139,7 @@ def _shown(
         desk=desk,
         ledger=ledger_of(opened, desk, section, view if view in VIEWS else "", row["number"], refused),
         refused=refused,
+        present=_present(opened, desk.column, page.caller.person_id),
         saved=int(saved) if saved.isascii() and saved.isdigit() and len(saved) <= _COUNT_DIGITS else None,
         due=due_of(row, page.moment),
         moment=page.moment,
