@@ -232,11 +232,6 @@ WORKSHEET: dict[str, Any] = {
     ],
 }
 
-PANEL: dict[str, Any] = {
-    "members": [{"person_id": 7, "name": "Endang Rahayuningsih", "chair": True, "no_conflict": True}],
-    "quorum": 2,
-}
-
 NOTE: dict[str, Any] = {
     "id": 9,
     "code": "Q01",

@@ -98,6 +98,19 @@ class PanelIn(Body):
     members: Annotated[list[SeatIn], Field(min_length=1, max_length=_MOST_SEATS)]
 
 
+class DeclarationIn(Body):
+    """A panel member's own word on conflicts of interest."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"conflict": False, "statement": "Saya tidak memiliki hubungan dengan unit ini."}]
+        }
+    )
+
+    statement: Reason
+    conflict: Yes
+
+
 class OutcomeIn(Body):
     """What a national stage came to."""
 

@@ -1,22 +1,19 @@
-"""Routes about a proposal's stages: reviewers' notes, sign-off, TPI panel, national outcomes."""
+"""Routes about a proposal's stages: reviewers' notes, sign-off, national outcomes."""
 
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import RowMapping
 
-from states.errors import NotFound
-from states.facts import Seat
 from workflow.api import proposal_examples as examples
 from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
-from workflow.api.stage_schemas import NoteIn, NoteStatusIn, OutcomeIn, PanelIn, ReviewIn
+from workflow.api.stage_schemas import NoteIn, NoteStatusIn, OutcomeIn, ReviewIn
 from workflow.api.views import moment_json
 from workflow.api.worksheet_views import person_json
-from workflow.db.queries import proposals, stages
-from workflow.services.appoint_panel import appoint_panel
+from workflow.db.queries import stages
 from workflow.services.read_notes import read_notes
 from workflow.services.record_outcome import Outcome, record_outcome
 from workflow.services.sign_review import Signed, sign_review
@@ -61,23 +58,6 @@ def create_review(proposal_id: int, body: ReviewIn, door: OpenDoor) -> Response:
         lambda tx: sign_review(tx, door.caller, proposal_id, is_signed_off=body.signed_off, note=body.note),
         lambda _, signed: signed_json(signed),
         status=201,
-    )
-
-
-@router.get("/proposals/{proposal_id}/panel", responses=one(examples.PANEL))
-def show_panel(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
-    """Show the TPI panel and how many members without a conflict of interest the cycle asks for."""
-    with door.read() as connection:
-        return _panel_json(connection, proposal_id, stages.seats_now(connection, proposal_id))
-
-
-@router.put("/proposals/{proposal_id}/panel", responses=one(examples.PANEL))
-def replace_panel(proposal_id: int, body: PanelIn, door: OpenDoor) -> Response:
-    """Appoint exactly these people; every candidate who may not sit is refused with the reason."""
-    seats = [Seat(seat.person_id, seat.chair, seat.no_conflict) for seat in body.members]
-    return door.write(
-        lambda tx: appoint_panel(tx, door.caller, proposal_id, seats),
-        lambda connection, rows: _panel_json(connection, proposal_id, rows),
     )
 
 
@@ -144,22 +124,4 @@ def outcome_json(row: RowMapping) -> dict[str, Any]:
         "document": row["document"],
         "by": person_json(row["recorded_by"], row["recorded_by_name"]),
         "at": moment_json(row["recorded_at"]),
-    }
-
-
-def _panel_json(connection: Connection, proposal_id: int, seats: list[RowMapping]) -> dict[str, Any]:
-    row = proposals.proposal_standing(connection, proposal_id)
-    if row is None:
-        raise NotFound
-    return {
-        "members": [
-            {
-                "person_id": seat["person_id"],
-                "name": seat["name"],
-                "chair": seat["is_chair"],
-                "no_conflict": seat["has_no_conflict"],
-            }
-            for seat in seats
-        ],
-        "quorum": row["quorum"],
     }

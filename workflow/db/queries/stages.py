@@ -42,10 +42,10 @@ def note_by_id(connection: Connection, proposal_id: int, note_id: int) -> RowMap
 
 
 def seats_now(connection: Connection, proposal_id: int) -> list[RowMapping]:
-    """Return the seats (id, person_id, name, is_chair, has_no_conflict) of a panel, oldest first."""
+    """Return the seats (id, person_id, name, is_chair, has_no_conflict, statement) of a panel, oldest first."""
     s = panel_seat.c
     statement = (
-        select(s.id, s.person_id, person.c.name, s.is_chair, s.has_no_conflict)
+        select(s.id, s.person_id, person.c.name, s.is_chair, s.has_no_conflict, s.statement)
         .join_from(panel_seat, person, person.c.id == s.person_id)
         .where(s.proposal_id == proposal_id, s.superseded_at.is_(None))
         .order_by(s.id)
