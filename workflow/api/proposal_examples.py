@@ -237,6 +237,7 @@ NOTE: dict[str, Any] = {
     "code": "Q01",
     "text": "Lampirkan SK yang masih berlaku.",
     "status": "open",
+    "reply": None,
     "by": {"id": 4, "name": "Bambang Wicaksono"},
     "at": "2026-04-16T03:00:00.000Z",
     "changed_at": "2026-04-16T03:00:00.000Z",

@@ -24,8 +24,8 @@ from workflow.services.stages import locked
 def agree_scores(tx: Tx, caller: Caller, proposal_id: int) -> Saved:
     """Write the values that every member gave, where no consensus stands yet, and return their versions.
 
-    Raises NotFound, Invalid for counts that contradict, Forbidden for all but the panel's chair, SeparationOfDuties, and RequirementsUnmet
-    outside the TPI's evaluation or before every member is in.
+    Raises NotFound, Invalid for counts that contradict, Forbidden for all but the panel's chair,
+    SeparationOfDuties, RequirementsUnmet outside the TPI's evaluation or before every member is in.
     """
     row = locked(tx, proposal_id)
     roles, state = WRITERS[Column.TPI]

@@ -22,7 +22,7 @@ _CITATION = "Siklus usulan ZI, penilaian anggota TPI sebelum konsensus"
 
 @dataclass(frozen=True, slots=True)
 class BlindRound:
-    """How far the members of a panel are; only seats without a conflict of interest count."""
+    """How far those who are waited for are; none of them declared a conflict of interest."""
 
     seats: tuple[AnyRow, ...]
     #: Each member's scores by code.
@@ -59,9 +59,22 @@ def blind_round(connection: Connection, row: RowMapping, rules: Regulation) -> B
         # The scores of somebody who left the panel, or is in conflict, count no more.
         if each.member_id in scores:
             scores[each.member_id][each.code] = each
+    scores = _counting(seats, scores)
     facts = agencies.unit_years(connection, row["unit_id"]).get(row["year"] - 1, {})
     missing = {member: _missing(rules, given, facts) for member, given in scores.items()}
     return BlindRound(seats, scores, missing, is_required=bool(row["is_blind_round_required"]))
+
+
+def _counting(
+    seats: tuple[AnyRow, ...], scores: dict[int, dict[str, Row[Any]]]
+) -> dict[int, dict[str, Row[Any]]]:
+    """Return the scores of those who are waited for.
+
+    The chair leads to a consensus and need not score; who did, or who sits alone, is waited for too.
+    """
+    chairs = {seat.person_id for seat in seats if seat.is_chair}
+    is_alone = chairs.issuperset(scores)
+    return {who: given for who, given in scores.items() if who not in chairs or given or is_alone}
 
 
 def _missing(rules: Regulation, given: Mapping[str, Row[Any]], facts: Mapping[str, object]) -> int:

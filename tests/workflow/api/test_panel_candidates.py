@@ -31,7 +31,7 @@ def declare(office, name, *, conflict):
     return office.call(name, "POST", "panel/declaration", json=sent)
 
 
-def appoint(office, **seats):
+def appoint(office, **seats: bool):
     members = [
         {"person_id": office.people[name], "chair": name == "Sari", "no_conflict": free}
         for name, free in seats.items()
