@@ -68,11 +68,11 @@ def _codes(rules: Regulation, wanted: Wanted) -> frozenset[str] | None:
 
 def codes_of_area(rules: Regulation, area: str) -> frozenset[str]:
     """Return the codes of everything in an area, both halves, or a result component; none for no such."""
+    areas = [sub for each in rules.areas if each.code == area for sub in each.subareas]
+    results = [sub for each in rules.results if each.code == area for sub in each.subareas]
     return frozenset(
         question.code
-        for part in (*rules.areas, *rules.results)
-        if part.code == area
-        for sub in part.subareas
+        for sub in (*areas, *results)
         for item in sub.questions
         for question in (item, *item.inputs)
     )
