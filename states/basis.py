@@ -18,7 +18,7 @@ from states.requirements.prerequisites import newest
 from states.requirements.stages import RETURNS
 from states.vocabulary import Column, Trigger
 from states.wbbm import Section
-from states.year_facts import AGENCY_FACTS
+from states.year_facts import AGENCY_FACTS, UNIT_FACTS
 
 #: The columns that stand behind each decision; what others write afterwards is no change of its ground.
 BASIS: Mapping[Trigger, tuple[Column, ...]] = {
@@ -68,7 +68,10 @@ def facts_read(
     }
     return {
         "agency": {fact: _json(value) for fact, value in agency.items() if value is not None},
-        "unit": {fact: _json(value) for fact, value in unit_years.get(year - 1, {}).items()},
+        # Not the day that the counts are of: nothing is judged by it.
+        "unit": {
+            fact: _json(value) for fact, value in unit_years.get(year - 1, {}).items() if fact in UNIT_FACTS
+        },
     }
 
 

@@ -191,6 +191,11 @@ CORRECTABLE: tuple[Trigger, ...] = (
 )
 
 
+_CORRECTION = ("reason-given", "correction-document", "newest-proposal", "not-own-move")
+#: Ends without an award. Coming back from one opens a proposal, as a nomination does, and a ban bars both.
+_ENDED = (State.NOT_AWARDED, State.WITHDRAWN, State.LAPSED)
+
+
 def _corrections(forward: tuple[Edge, ...]) -> Iterator[Edge]:
     """Yield the way back of every correctable row."""
     for edge in forward:
@@ -200,7 +205,7 @@ def _corrections(forward: tuple[Edge, ...]) -> Iterator[Edge]:
                 edge.target,
                 edge.source,
                 (Role.AGENCY_HEAD,),
-                ("reason-given", "correction-document", "newest-proposal", "not-own-move"),
+                (*_CORRECTION, "no-ban") if edge.target in _ENDED else _CORRECTION,
             )
 
 

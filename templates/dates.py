@@ -31,6 +31,16 @@ def short_date(language: str, day: date) -> str:
     return format_date(day, "d MMM", locale=language)
 
 
+def month_name(language: str, day: date) -> str:
+    """Return a day's month: ``April 2026``."""
+    return format_date(day, "MMMM y", locale=language)
+
+
+def weekday(language: str, day: date) -> str:
+    """Return the short name of a day's weekday: ``Kam``."""
+    return format_date(day, "EEE", locale=language)
+
+
 def time_of_day(language: str, moment: datetime, zone: str) -> str:
     """Return a moment's time in a zone: ``23.59 WIB``.
 

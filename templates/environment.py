@@ -69,6 +69,18 @@ def _short_date(context: Context, day: date) -> str:
 
 
 @pass_context
+def _month(context: Context, day: date) -> str:
+    """Return a day's month and year."""
+    return dates.month_name(_asked(context, "language"), day)
+
+
+@pass_context
+def _weekday(context: Context, day: date) -> str:
+    """Return a day's weekday for a narrow column."""
+    return dates.weekday(_asked(context, "language"), day)
+
+
+@pass_context
 def _moment(context: Context, moment: datetime) -> str:
     """Return a moment's day and time in the page's zone."""
     return dates.long_moment(_asked(context, "language"), moment, _asked(context, "zone"))
@@ -106,6 +118,8 @@ def _built() -> Environment:
         "countdown": _countdown,
         "date": _date,
         "short_date": _short_date,
+        "month": _month,
+        "weekday": _weekday,
         "moment": _moment,
         "time": _time,
         "sentence": _sentence,

@@ -40,6 +40,7 @@ QUARANTINE = {
     "fastapi": DOORS,
     "holidays": ("workflow/services/holidays.py",),
     "jinja2": ("templates/",),
+    "python_calamine": ("workflow/services/sheet_child.py",),
     "procrastinate": ("notifications/workers.py",),
     "rich": ("workflow/cli",),
     "smtplib": ("notifications/channels/",),
@@ -49,6 +50,7 @@ QUARANTINE = {
     "transitions": ("states/machine.py",),
     "typer": ("workflow/cli",),
     "uvicorn": ("workflow/cli",),
+    "xlsxwriter": ("workflow/services/worksheet_file/",),
 }
 #: What the law may not touch: clocks, chance, files, networks, processes.
 WORLD = {

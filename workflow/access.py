@@ -16,7 +16,7 @@ from workflow.db.database import Tx
 from workflow.db.prepared import Prepared
 from workflow.db.queries import roster
 from workflow.db.queries.sign_ins import person_locked
-from workflow.db.tables import award, cycle, deadline, proposal, unit
+from workflow.db.tables import award, cycle, deadline, import_job, proposal, unit
 from workflow.services import tokens
 from workflow.services.caller import Caller
 from workflow.services.grants import sees_grant
@@ -78,6 +78,11 @@ _PLACES: Mapping[str, Prepared] = {
     ),
 }
 
+#: Who alone sees a thing: an import may name rows that nobody else has seen.
+_OWNERS: Mapping[str, Prepared] = {
+    "import_id": Prepared(select(import_job.c.person_id).where(import_job.c.id == _ID))
+}
+
 #: Things named by a code that everybody who signs in may read.
 _OPEN = frozenset({"regulation_id"})
 #: Codes that some regulation has; the proposal's own decides in the end.
@@ -108,9 +113,15 @@ def _is_seen(connection: Connection, caller: Caller, noun: str, identifier: int)
     if noun == "grant_id":
         return sees_grant(connection, caller, identifier)
     if noun not in _PLACES:
-        return True  # the service itself decides: the thing belongs to one already checked
+        # Of most such things the service itself decides: they belong to one already checked.
+        return noun not in _OWNERS or _owner(connection, noun, identifier) == caller.person_id
     row = _PLACES[noun].ask(connection, {"id": identifier}).first()
     return row is not None and bool(caller.roles_at(row.agency_id, row.unit_id))
+
+
+def _owner(connection: Connection, noun: str, identifier: int) -> int | None:
+    row = _OWNERS[noun].ask(connection, {"id": identifier}).first()
+    return None if row is None else int(row.person_id)
 
 
 def sees_agency(connection: Connection, caller: Caller, agency_id: int) -> bool:

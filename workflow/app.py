@@ -25,6 +25,7 @@ from workflow.api import (
     facts,
     forms,
     grants,
+    imports,
     moves,
     panel,
     people,
@@ -35,6 +36,7 @@ from workflow.api import (
     stages,
     units,
     worksheet,
+    worksheet_files,
 )
 from workflow.api.door import language_of
 from workflow.api.faults import of_validation
@@ -45,6 +47,7 @@ from workflow.db.database import Database
 from workflow.health import router as health
 from workflow.logs import log
 from workflow.services.housekeeping import tidy
+from workflow.services.import_jobs import resume_imports
 from workflow.settings import Settings
 from workflow.web import install as install_pages
 
@@ -59,6 +62,7 @@ _ROUTES = (
     proposals,
     moves,
     worksheet,
+    worksheet_files,
     evidence,
     decisions,
     stages,
@@ -73,6 +77,7 @@ _ROUTES = (
     facts,
     awards,
     deadlines,
+    imports,
     regulations,
 )
 
@@ -112,7 +117,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     app.state.database = Database(chosen.database)
-    app.state.clock = Clock(lambda: app.state.database.write(tidy), chosen.tick_seconds)
+    app.state.clock = Clock(lambda: _round(app.state.database), chosen.tick_seconds)
     # Pages carry no secret that a form sends back, so packing them gives nothing away.
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING_BYTES, compresslevel=_PACKING)
     app.add_middleware(LimitBodies, limit_bytes=chosen.max_file_bytes + chosen.max_body_bytes)
@@ -125,6 +130,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health)
     install_pages(app, STATUS)
     return app
+
+
+def _round(database: Database) -> None:
+    """Do what comes up again and again."""
+    database.write(tidy)
+    resume_imports(database)
 
 
 def _install_refusals(app: FastAPI) -> None:

@@ -7,12 +7,15 @@ import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: A shorter key could be guessed.
 SECRET_KEY_CHARACTERS = 32
+#: How the URL of a database begins that the records can be kept in.
+DATABASES = ("sqlite://", "postgresql+psycopg://")
 
 
 class Settings(BaseSettings):
@@ -43,6 +46,34 @@ class Settings(BaseSettings):
     portal_stretch_seconds: int = Field(default=60, ge=1, le=86_400)
     #: Whether ``/metrics`` answers to addresses outside this machine.
     is_metrics_public: bool = False
+
+    @field_validator("database_url")
+    @classmethod
+    def _names_a_known_database(cls, url: str) -> str:
+        """Return the URL; raise ValueError for a database or driver that this service has no words for."""
+        if url and not url.startswith(DATABASES):
+            msg = f"one of {', '.join(DATABASES)}"
+            raise ValueError(msg)
+        return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_enough(cls, key: str) -> str:
+        """Return the key; raise ValueError for one that could be guessed. Empty means a generated one."""
+        if key and len(key) < SECRET_KEY_CHARACTERS:
+            msg = f"at least {SECRET_KEY_CHARACTERS} characters"
+            raise ValueError(msg)
+        return key
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_on_earth(cls, name: str) -> str:
+        """Return the zone's name; raise ValueError where nobody's clock stands there."""
+        try:
+            return ZoneInfo(name).key
+        except (OSError, KeyError, ValueError) as error:
+            msg = "the name of a time zone"
+            raise ValueError(msg) from error
 
     @cached_property
     def database(self) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import IO, Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -90,27 +91,40 @@ def load_demo(folder: Path) -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
     """Serve what ``load_demo`` left in a folder, on a port that is free."""
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(  # noqa: S603 -- our own command
-            [*_ZI, "serve", "--port", "0"],
-            env=environment(folder),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                log.write(line)
-                found = re.search(r"http://127\.0\.0\.1:\d+", line)
-                if found:
-                    break
-            else:
-                raise RuntimeError((folder / "log").read_text())
-            yield Site(found[0], json.loads((folder / "demo.json").read_text(encoding="utf-8")))
-        finally:
-            process.terminate()
-            process.communicate(timeout=_END_SECONDS)
+    process = subprocess.Popen(  # noqa: S603 -- our own command
+        [*_ZI, "serve", "--port", "0"],
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        address = _address(process.stdout)
+        # Read on: a server that nobody listens to stops when the pipe is full.
+        Thread(target=_keep, args=(process.stdout, folder / "log"), daemon=True).start()
+        yield Site(address, json.loads((folder / "demo.json").read_text(encoding="utf-8")))
+    finally:
+        process.terminate()
+        process.wait(timeout=_END_SECONDS)
+
+
+def _address(output: IO[str]) -> str:
+    """Return the address that a server prints when it is up; what it said instead is the fault."""
+    said = []
+    for line in output:
+        said.append(line)
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        if found:
+            return found[0]
+    raise RuntimeError("".join(said))
+
+
+def _keep(output: IO[str], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as log:
+        for line in output:
+            log.write(line)
+            log.flush()
 
 
 @contextmanager

@@ -144,18 +144,24 @@ def settled(
     return [found for found in judged["findings"] if found["requirement"] not in apart]
 
 
-def nominate(
-    office: Office, cycle_id: int, target: str = "wbk", unit: str = UNIT, **more: object
-) -> Proposal:
-    """Let Rina nominate a unit."""
-    body = {
+def nomination(office: Office, cycle_id: int, target: str, unit: str, **more: object) -> dict[str, object]:
+    """Return the body of a nomination that answers every criterion."""
+    return {
         "unit_id": office.units[unit],
         "cycle_id": cycle_id,
         "target": target,
         "criteria": {code: {"met": True, "reason": reason} for code, reason in REASONS.items()},
         **more,
     }
-    return Proposal(office, office.ask("Rina", "POST", "/proposals", body))
+
+
+def nominate(
+    office: Office, cycle_id: int, target: str = "wbk", unit: str = UNIT, **more: object
+) -> Proposal:
+    """Let Rina nominate a unit."""
+    return Proposal(
+        office, office.ask("Rina", "POST", "/proposals", nomination(office, cycle_id, target, unit, **more))
+    )
 
 
 def begun(proposal: Proposal) -> Proposal:

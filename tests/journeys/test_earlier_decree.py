@@ -11,6 +11,7 @@ from tests.journeys.proposal import (
     accepted,
     begun,
     nominate,
+    nomination,
     proposed,
     stopping,
     submitted,
@@ -83,3 +84,28 @@ def test_the_same_decree_is_registered_once(office):
     body = {"unit_id": office.units[unit], "predicate": "wbk", "decree_no": "1", "decree_date": "2023-12-06"}
     response = office.send("Rina", "POST", "/awards", {**body, "source": "Arsip"})
     assert (response.status_code, response.json()["code"]) == (409, "duplicate")
+
+
+def refused_on(office, unit, target, **named: int) -> tuple[str, str]:
+    """Return which field of a nomination is refused, and why."""
+    cycle = office.cycle(2026, OLD)
+    answer = office.send("Rina", "POST", "/proposals", nomination(office, cycle, target, unit, **named))
+    [fault] = answer.json()["errors"]
+    return fault["where"], fault["reason"]
+
+
+def test_a_wbbm_builds_on_the_wbk_in_force_and_on_nothing_else(office):
+    unit = office.next_unit()
+    earlier = nominate(office, office.cycle(2026, OLD), "wbk", unit)
+    earlier.move("Rina", "withdraw", note="Sudah ber-WBK")
+    office.register(unit, "2026-01-09")
+    found = refused_on(office, unit, "wbbm", predecessor_id=earlier.id)
+    assert found == ("body.predecessor_id", "not-the-wbk-in-force")
+
+
+def test_a_wbk_builds_on_nothing(office):
+    unit = office.next_unit()
+    earlier = nominate(office, office.cycle(2026, OLD), "wbk", unit)
+    earlier.move("Rina", "withdraw", note="Belum siap")
+    found = refused_on(office, unit, "wbk", predecessor_id=earlier.id)
+    assert found == ("body.predecessor_id", "not-applicable")

@@ -116,6 +116,15 @@ def test_an_open_wbbm_proposal_lapses_with_the_wbk_it_stands_on(office, unit):
     }
 
 
+def test_a_barred_units_ended_proposal_is_not_opened_again(office, unit):
+    wbk = awarded(office, unit)
+    wbbm = nominate(office, office.cycle(2026, OLD), "wbbm", unit)
+    wbbm.move("Rina", "withdraw", note="Belum siap")
+    wbk.move("Nadia", "revoke", **REVOKED)
+    refused = wbbm.refused("Ratna", "correct", note="Ternyata siap", documents=["nota-dinas.pdf"])
+    assert stopping(refused["findings"]) == ["no-ban"]
+
+
 def test_a_revoked_wbbm_takes_the_wbk_along(office, unit):
     wbk = awarded(office, unit)
     wbbm = awarded_next(office, unit)

@@ -61,6 +61,9 @@ class Somebody:
             case "agency_id" | "cycle_id":
                 # The people of a unit see their agency and its cycles.
                 return self.reaches(things.agency_id, 1 if things.agency_id == 1 else None)
+            case "import_id":
+                # Each of them began none: an import is there for the one who began it.
+                return False
             case "person_id" | "grant_id":
                 return self.role is Role.ADMIN and self.reaches(things.agency_id, things.unit_id)
             case _:

@@ -10,15 +10,25 @@ from typing import Any
 from httpx2 import Response
 from sqlalchemy import update
 
+from states.regulations import regulation
 from states.vocabulary import State
 from states.wbbm import OF_THE_UNIT, Section
 from tests.promises.panels import scored_alike
-from tests.promises.town import FREE_UNIT, TOMORROW, YEAR, Town
+from tests.promises.town import FREE_UNIT, RULES, TOMORROW, YEAR, Town
 from tests.states.forms import FULL
 from tests.workflow.office import BEGUN
+from tests.workflow.workbooks import saved
 from workflow.db.tables import award, deadline
 
 _NOTHING: Mapping[str, Any] = {}
+ANSWERED = (("Q01", "Ya"), ("Q02", "A"))
+#: A worksheet as somebody else lays it out.
+FILLED_FORM = saved(
+    {"LKE": [["Pertanyaan", "Jawaban"], *([regulation(RULES).questions[q].label, a] for q, a in ANSWERED)]}
+)
+#: Tables as they are exported from elsewhere.
+UNIT_ROWS = b"agency,name,business,serves\n1,Kantor Pesisir,core,public\n1,Kantor Hulu,core,public\n"
+FACT_ROWS = b"unit,year,lhkpn_obliged,lhkpn_filed,source\n1,2025,4,4,e-LHKPN\n4,2025,5,5,e-LHKPN\n"
 PDF = b"%PDF-1.7\nKeputusan tim\n%%EOF"
 _DECREE = {"decree_no": "SK-7/2026", "decree_date": "2026-02-02"}
 _PAPERS = {"integrity_pact_date": "2026-01-12", "team_decree_no": "SK-3/2026"}
@@ -164,6 +174,13 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         who="Dewi",
         state=State.SELF_ASSESSMENT,
         body=lambda _: {"column": "unit", "answers": {"Q01": {"value": "Ya"}, "Q02": {"value": "A"}}},
+    ),
+    Lawful(
+        route="POST /api/v1/proposals/{proposal_id}/worksheet/import",
+        who="Dewi",
+        state=State.SELF_ASSESSMENT,
+        sent={"data": {"apply": "true"}, "files": {"file": ("LKE.xlsx", FILLED_FORM)}},
+        what="filled form",
     ),
     Lawful(
         route="PUT /api/v1/proposals/{proposal_id}/worksheet/presence",
@@ -331,6 +348,8 @@ _OF_THE_ORGANISATION: tuple[Lawful, ...] = (
 )
 
 _OF_FACTS: tuple[Lawful, ...] = (
+    Lawful(route="POST /api/v1/imports/units", who="Maya", sent={"files": {"file": ("unit.csv", UNIT_ROWS)}}),
+    Lawful(route="POST /api/v1/imports/facts", who="Rina", sent={"files": {"file": ("data.csv", FACT_ROWS)}}),
     Lawful(
         route="PUT /api/v1/agencies/{agency_id}/facts/{year}",
         who="Rina",

@@ -23,6 +23,7 @@ from workflow.db.tables import api_token, duty_taken, person
 #: The side that each lawful request puts its sender on; all others are clerical.
 SIDES: dict[str, Duty] = {
     "PATCH /api/v1/proposals/{proposal_id}/worksheet": Duty.UNIT,
+    "POST /api/v1/proposals/{proposal_id}/worksheet/import filled form": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/evidence file": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/evidence link": Duty.UNIT,
     "POST /api/v1/proposals/{proposal_id}/evidence again": Duty.UNIT,

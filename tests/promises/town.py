@@ -29,6 +29,7 @@ from workflow.db.tables import (
     cycle,
     deadline,
     evidence,
+    import_job,
     number_counter,
     person,
     proposal,
@@ -78,6 +79,7 @@ class Things:
     evidence_id: int
     person_id: int
     grant_id: int
+    import_id: int
     number: str
     year: int = YEAR
     regulation_id: str = RULES
@@ -85,6 +87,9 @@ class Things:
     trigger: str = "withdraw"
     seq: int = 1
     name: str = "zi.css"
+    #: A column of the worksheet as the pages address it, and a section of it.
+    desk: str = "lke"
+    area: str = "I"
     #: A survey index.
     survey_code: str = "H2.a"
 
@@ -105,6 +110,7 @@ NOTHING = Things(
     evidence_id=NO_ID,
     person_id=NO_ID,
     grant_id=NO_ID,
+    import_id=NO_ID,
     number="ZI-2026-9999",
 )
 
@@ -255,6 +261,7 @@ def _things(
         grant_id=_insert(
             tx, role_grant, **_grant(employee, Role.UNIT_OPERATOR, {"unit_id": unit_id, "until": TOMORROW})
         ),
+        import_id=_insert(tx, import_job, **_import(employee)),
         number=number,
     )
 
@@ -282,6 +289,11 @@ def _cycle(agency_id: int) -> dict[str, Any]:
     limits = {"return_working_days": 10, "max_rounds": 2, "quorum": 2, "team_load": 14, "version": 1}
     named = {"agency_id": agency_id, "year": YEAR + 1, "regulation": RULES, "does_lhkpn_block": True}
     return {**named, **limits, **_OPEN_DAYS}
+
+
+def _import(person_id: int) -> dict[str, Any]:
+    ended = {"status": "refused", "rows_done": 1, "rows_total": 1, "finished_at": BEGUN}
+    return {"person_id": person_id, "kind": "units", "report": {}, "created_at": BEGUN, **ended}
 
 
 def _award(unit_id: int, mark: str) -> dict[str, Any]:

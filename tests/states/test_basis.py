@@ -109,3 +109,10 @@ def test_a_decision_from_before_facts_were_kept_compares_none():
 
 def test_a_return_settles_nothing():
     assert set(BASIS) - set(SETTLING) == {Trigger.RETURN_TO_UNIT, Trigger.RETURN_FROM_TPI}
+
+
+def test_the_day_that_counts_are_of_is_no_ground():
+    earlier = {2025: {"lhkpn_obliged": 19, "as_of": "2026-03-01"}}
+    later = {2025: {"lhkpn_obliged": 19, "as_of": "2026-04-01"}}
+
+    assert facts_read(2026, {}, earlier) == facts_read(2026, {}, later)

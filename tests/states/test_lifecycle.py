@@ -102,6 +102,10 @@ def as_row(edge: Edge) -> Row:
     return edge.trigger, edge.source or "-", edge.target, edge.roles, edge.only_for or ""
 
 
+def reopens(edge: Edge) -> bool:
+    return edge.trigger is Trigger.CORRECT and edge.source in {"not_awarded", "withdrawn", "lapsed"}
+
+
 def test_the_table_has_exactly_the_rows_of_the_law():
     assert sorted(map(as_row, LIFECYCLE)) == sorted(ROWS)
 
@@ -109,9 +113,14 @@ def test_the_table_has_exactly_the_rows_of_the_law():
 def test_every_move_demands_exactly_what_the_law_asks():
     demanded: dict[str, set[str]] = {}
     for edge in LIFECYCLE:
-        if edge.trigger is not Trigger.REVOKE:
+        if edge.trigger is not Trigger.REVOKE and not reopens(edge):
             assert demanded.setdefault(edge.trigger, set(edge.demands)) == set(edge.demands)
     assert demanded == DEMANDS
+
+
+def test_what_opens_an_ended_proposal_again_is_asked_for_a_ban_as_well():
+    asked = {frozenset(edge.demands) for edge in LIFECYCLE if reopens(edge)}
+    assert asked == {frozenset(DEMANDS["correct"] | {"no-ban"})}
 
 
 def test_only_an_award_that_the_agency_may_have_given_is_asked_whose_it_is():

@@ -200,7 +200,7 @@ class Door:
         key = self._request.headers.get("idempotency-key")
         if key is None:
             return None
-        if not 0 < len(key) <= _KEY_CHARACTERS or not key.isascii() or not key.isprintable():
+        if not key.strip() or len(key) > _KEY_CHARACTERS or not key.isascii() or not key.isprintable():
             raise Invalid.because("header.Idempotency-Key", "not-a-key")
         return key
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import RowMapping
 from starlette.responses import JSONResponse, StreamingResponse
 
-from states.errors import Damaged, Invalid, NotFound, TooLarge, UnsupportedType
+from states.errors import Damaged, NotFound
 from workflow.api import evidence_examples as examples
 from workflow.api.answers import one, several
 from workflow.api.door import Door, GuardedRoute, OpenDoor
@@ -14,17 +14,17 @@ from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
 from workflow.api.proposal_examples import EVIDENCE
 from workflow.api.stage_schemas import LinkIn, ReuseIn
-from workflow.api.uploads import BODY, HandedIn, Upload, attachment_headers
+from workflow.api.uploads import BODY, HandedIn, Upload
 from workflow.api.worksheet_views import evidence_json
 from workflow.db.database import Service
-from workflow.db.files import DamagedFileError, Files
+from workflow.db.files import DamagedFileError
 from workflow.db.queries import evidence as pieces
 from workflow.logs import log
-from workflow.services.add_evidence import Piece, add_evidence, may_add, reuse_evidence
+from workflow.services.add_evidence import Piece, add_evidence, reuse_evidence
 from workflow.services.detach_evidence import detach_evidence
 from workflow.services.evidence_names import checked_link
-from workflow.services.file_kinds import kind_of
 from workflow.services.pack_evidence import evidence_to_pack, packed
+from workflow.services.take_in_file import Handed, attachment_headers, evidence_files, taken_in
 
 router = APIRouter(route_class=GuardedRoute, tags=["Bukti dukung"], responses=REFUSALS)
 
@@ -107,27 +107,14 @@ def create_evidence(proposal_id: int, handed: HandedIn, door: OpenDoor) -> Respo
 
 
 def _add_file(door: Door, proposal_id: int, upload: Upload) -> Response:
-    """Keep the bytes, then name them: bytes without a row are harmless, a row without bytes is not."""
-    limit_bytes, together = door.settings.max_file_bytes, door.settings.max_proposal_bytes
-    if upload.size_bytes > limit_bytes:
-        raise TooLarge(limit_bytes)
-    if upload.size_bytes == 0:
-        raise Invalid.because("body.file", "empty-file")
-    if kind_of(upload.file) is None:
-        raise UnsupportedType
-    with _files(door).receiving(upload.file, limit_bytes) as received:
-        piece = Piece(upload.question, upload.name, received.sha256, received.size, is_kept=False)
-        with door.read() as connection:
-            is_kept = may_add(connection, door.caller, proposal_id, piece, together)
-        if is_kept:
-            received.keep()
-            piece = Piece(upload.question, upload.name, received.sha256, received.size)
+    handed = Handed(upload.question, upload.name, upload.file, upload.size_bytes)
+    with taken_in(door.database, door.settings, door.caller, proposal_id, handed) as piece:
         # Asked for even when it will be refused: a repeated request gets its first answer again.
         return _add(
             door,
             proposal_id,
-            lambda tx: add_evidence(tx, door.caller, proposal_id, piece, together),
-            upload.digest(received.sha256),
+            lambda tx: add_evidence(tx, door.caller, proposal_id, piece, door.settings.max_proposal_bytes),
+            upload.digest(piece.sha256),
         )
 
 
@@ -156,7 +143,7 @@ def show_evidence(proposal_id: int, evidence_id: int, door: OpenDoor) -> Respons
     if row["url"] is not None:
         return JSONResponse({"url": row["url"]}, headers={"X-Content-Type-Options": "nosniff"})
     try:
-        content = _files(door).read(row["sha256"])
+        content = evidence_files(door.settings).read(row["sha256"])
     except DamagedFileError as error:
         log.error("evidence is damaged", evidence_id=evidence_id, sha256=error.sha256, harm=error.harm)
         raise Damaged(row["name"], error.sha256, error.harm) from error
@@ -190,7 +177,7 @@ def pack_evidence(proposal_id: int, door: OpenDoor) -> Response:
     with door.read() as connection:
         packing = evidence_to_pack(connection, proposal_id, door.moment)
     return StreamingResponse(
-        packed(packing, _files(door)),
+        packed(packing, evidence_files(door.settings)),
         media_type="application/zip",
         headers=attachment_headers(f"{packing.number}.zip"),
     )
@@ -200,7 +187,3 @@ def _piece(row: RowMapping | None) -> RowMapping:
     if row is None:
         raise NotFound
     return row
-
-
-def _files(door: Door) -> Files:
-    return Files(door.settings.data_dir / "evidence")

@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any, BinaryIO
-from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,7 +22,6 @@ _FIELDS = ("question", "file")
 #: Longest part of the form that is no file.
 _FIELD_BYTES = 4096
 _BAD_REQUEST = 400
-_UNQUOTABLE = re.compile(r"[^A-Za-z0-9._ ()+-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +119,3 @@ def _upload(form: FormData) -> Upload:
     if faults or not isinstance(question, str) or not isinstance(file, UploadFile):
         raise Invalid(faults)
     return Upload(question, clean_name(file.filename or ""), file.file, file.size or 0)
-
-
-def attachment_headers(name: str) -> dict[str, str]:
-    """Return the headers that keep a file a file: nothing in it runs, whatever a browser makes of it.
-
-    Source: RFC 6266, 4.3: a plain name for old clients, the real one as UTF-8.
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = _UNQUOTABLE.sub("_", plain).strip(" .") or "file"
-    return {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "private, no-store",
-    }

@@ -1,9 +1,9 @@
 """Routes about the worksheet: the tree with answers, filling a column, what a column earns."""
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from states.errors import Invalid
@@ -20,6 +20,9 @@ from workflow.services.keep_presence import end_presence, keep_presence
 from workflow.services.read_worksheet import PRESENT, read_presence, read_worksheet, score_column
 
 router = APIRouter(route_class=GuardedRoute, tags=["LKE"], responses=REFUSALS)
+
+#: Writes a tree that holds nothing but JSON.
+_TREE = TypeAdapter(dict[str, Any])
 
 RegulationId = Annotated[
     str | None, Query(max_length=60, description="Another regulation than the proposal's own")
@@ -40,8 +43,7 @@ def show_worksheet(proposal_id: int, door: OpenDoor) -> Response:
     with door.read() as connection:
         opened = read_worksheet(connection, door.caller, proposal_id, door.moment)
     # Written here: the framework would copy thousands of values before it writes the same text.
-    content = json.dumps(worksheet_json(opened), ensure_ascii=False, separators=(",", ":"))
-    return Response(content.encode(), media_type="application/json")
+    return Response(_TREE.dump_json(worksheet_json(opened)), media_type="application/json")
 
 
 @router.patch("/proposals/{proposal_id}/worksheet", responses=one(examples.SAVED))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import RowMapping, insert, update
 
-from states.errors import Forbidden, RequirementsUnmet, StaleVersion
+from states.errors import Forbidden, RequirementsUnmet
 from states.findings import Finding, Level, Status
 from states.vocabulary import Predicate, Role, State
 from states.wbbm import OF_THE_UNIT, Content, Section, parse_section
@@ -13,6 +13,7 @@ from workflow.db.queries import forms, proposals
 from workflow.db.tables import wbbm_section
 from workflow.services.caller import Caller
 from workflow.services.duties import demand_duty
+from workflow.services.form_conflicts import FormConflict, refuse_conflict
 from workflow.services.stages import demand_stages, locked
 
 _CITATION = "Siklus usulan ZI, formulir WBBM hanya ada pada usulan WBBM"
@@ -36,7 +37,9 @@ def fill_section(
     kept = parse_section(section, content)
     role = _demand_writer(tx, caller, row, section)
     standing = forms.sections_now(tx.connection, proposal_id).get(section)
-    _refuse_conflict(row, section, standing, kept, seen_version)
+    if seen_version is not None:
+        theirs = None if standing is None else standing["content"]
+        refuse_conflict(row, section.value, FormConflict(standing, theirs, kept, seen_version))
     demand_duty(tx, proposal_id, caller.person_id, role, is_unit_staff=caller.is_staff_of(row["unit_id"]))
     _demand_wbbm(row)
     demand_stages(row, (State.SELF_ASSESSMENT if section in OF_THE_UNIT else State.TPI_EVALUATION,))
@@ -57,16 +60,6 @@ def _demand_writer(tx: Tx, caller: Caller, row: RowMapping, section: Section) ->
         if seat.person_id == caller.person_id and seat.is_chair and seat.has_no_conflict:
             return role
     raise Forbidden((Role.TPI_CHAIR,))
-
-
-def _refuse_conflict(
-    row: RowMapping, section: Section, standing: RowMapping | None, kept: Content, seen_version: int | None
-) -> None:
-    now = 0 if standing is None else standing["version"]
-    if seen_version is None or seen_version == now:
-        return
-    theirs = None if standing is None else standing["content"]
-    raise StaleVersion(row["version"], {section.value: {"version": now, "value": theirs, "yours": kept}})
 
 
 def _demand_wbbm(row: RowMapping) -> None:

@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, update
+from sqlalchemy import insert, update
 
-from states.errors import Fault, Invalid, NotFound, StaleVersion
+from states.errors import Fault, Invalid, NotFound
 from states.figures import shortest
 from states.regulations import Question, regulation
 from states.surveys import Scale, parse_survey, survey_index
@@ -21,6 +21,7 @@ from workflow.db.queries import forms, proposals
 from workflow.db.tables import survey
 from workflow.services.caller import Caller
 from workflow.services.fill_worksheet import WRITERS, Filled, fill_worksheet
+from workflow.services.form_conflicts import FormConflict, refuse_conflict
 from workflow.services.form_facts import survey_content
 from workflow.services.read_surveys import Surveyed, surveyed
 from workflow.services.stages import locked
@@ -62,7 +63,8 @@ def give_survey(tx: Tx, caller: Caller, proposal_id: int, code: str, given: Give
     said = _said(given, typed)
     roles, _stage = WRITERS[Column.UNIT]
     caller.demand(roles, row["agency_id"], row["unit_id"])
-    _refuse_conflict(tx, row, code, said, given.version)
+    if given.version is not None:
+        refuse_conflict(row, code, _conflict(tx, proposal_id, code, said, given.version))
     filled = Filled(
         survey_index(given.scale, typed), _standing_note(tx, proposal_id, code), given.answer_version
     )
@@ -105,16 +107,10 @@ def _said(given: Given, typed: Sequence[Fraction]) -> dict[str, Any]:
     }
 
 
-def _refuse_conflict(
-    tx: Tx, row: RowMapping, code: str, said: dict[str, Any], seen_version: int | None
-) -> None:
-    standing = forms.surveys_now(tx.connection, row["id"]).get(code)
-    now = 0 if standing is None else standing["version"]
-    if seen_version is None or seen_version == now:
-        return
+def _conflict(tx: Tx, proposal_id: int, code: str, said: dict[str, Any], seen_version: int) -> FormConflict:
+    standing = forms.surveys_now(tx.connection, proposal_id).get(code)
     theirs = None if standing is None else survey_content(standing)
-    found = {"version": now, "value": theirs, "yours": survey_content(said)}
-    raise StaleVersion(row["version"], {code: found})
+    return FormConflict(standing, theirs, survey_content(said), seen_version)
 
 
 def _standing_note(tx: Tx, proposal_id: int, code: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -25,3 +26,15 @@ def _of_years(first: int, last: int) -> frozenset[date]:
 
     years = range(first, last + 1)
     return frozenset(country_holidays("ID", years=years, categories=("public", "government")))
+
+
+@lru_cache(maxsize=32)
+def names_of_holidays(year: int) -> Mapping[date, str]:
+    """Return the names, in Indonesian, of the days off of a year and of the days around it.
+
+    Source: as above.
+    """
+    from holidays import country_holidays  # noqa: PLC0415 -- as above
+
+    years = range(year - 1, year + 2)
+    return dict(country_holidays("ID", years=years, categories=("public", "government"), language="id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,15 @@ from workflow.db.database import Tx
 from workflow.db.queries import organisation
 from workflow.db.queries.facts import agency_facts_of, unit_facts_of
 from workflow.services.caller import Caller
-from workflow.services.import_rows import Effect, Imported, agency_of, demand_columns, import_rows
+from workflow.services.import_rows import (
+    LARGEST_ID,
+    Effect,
+    Imported,
+    RowImport,
+    agency_of,
+    demand_columns,
+    import_rows,
+)
 from workflow.services.record_facts import record_agency_facts, record_unit_facts
 from workflow.services.sheets import Row, Sheet
 
@@ -29,6 +37,7 @@ COLUMNS = ("year", "source")
 OPTIONAL_COLUMNS = ("agency", "unit", *_OF_AGENCY, *_OF_UNIT)
 _YEARS = range(2000, 2101)
 _LONGEST_COUNT = 9
+_ID_DIGITS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +57,17 @@ def import_facts(
     Raises Invalid with every fault. Empty cells leave what is recorded as it is.
     """
     demand_columns(sheet, COLUMNS, OPTIONAL_COLUMNS)
-    seen: set[_Target] = set()
-
-    def import_row(tx: Tx, row: Row) -> Effect:
-        return _import_facts(tx, caller, row, seen)
-
-    return import_rows(tx, sheet, import_row, is_partial=is_partial, tick=tick)
+    return import_rows(tx, sheet, fact_import(caller, set()), is_partial=is_partial, tick=tick)
 
 
-def _import_facts(tx: Tx, caller: Caller, row: Row, seen: set[_Target]) -> Effect:
+def fact_import(caller: Caller, seen: set[Hashable]) -> RowImport:
+    """Return what imports a row; ``seen`` grows by whose facts of which year rows give."""
+    return lambda tx, row: _import_facts(tx, caller, row, seen)
+
+
+def _import_facts(tx: Tx, caller: Caller, row: Row, seen: set[Hashable]) -> Effect:
     faults: list[Fault] = []
-    target = _target(tx, row, faults)
+    target = _target(tx, caller, row, faults)
     is_unit = "unit" in row.cells
     faults += [
         Fault(f"body.{name}", "not-of-unit" if is_unit else "not-of-agency", {})
@@ -107,33 +116,35 @@ def _still_counted(standing: RowMapping | None, merged: Mapping[str, object]) ->
     return date.fromisoformat(standing["facts"]["as_of"])
 
 
-def _target(tx: Tx, row: Row, faults: list[Fault]) -> _Target | None:
+def _target(tx: Tx, caller: Caller, row: Row, faults: list[Fault]) -> _Target | None:
     """Return whose facts of which year a row gives; add what is wrong with that."""
     year = row.cells.get("year", "")
     if not year.isascii() or not year.isdigit() or int(year[:9]) not in _YEARS:
         bounds = {"least": str(_YEARS[0]), "most": str(_YEARS[-1])}
         faults.append(Fault("body.year", "out-of-range" if year else "missing", bounds if year else {}))
-    agency_id = agency_of(tx, row.cells["agency"]) if "agency" in row.cells else None
+    agency_id = agency_of(tx, caller, row.cells["agency"]) if "agency" in row.cells else None
     if "agency" in row.cells and agency_id is None:
         faults.append(Fault("body.agency", "unknown", {}))
-    unit_id = _unit(tx, row, agency_id, faults)
+    unit_id = _unit(tx, caller, row, agency_id, faults)
     if "agency" not in row.cells and "unit" not in row.cells:
         faults.append(Fault("body.agency", "missing", {}))
     return None if faults else _Target(None if unit_id is not None else agency_id, unit_id, int(year))
 
 
-def _unit(tx: Tx, row: Row, agency_id: int | None, faults: list[Fault]) -> int | None:
+def _unit(tx: Tx, caller: Caller, row: Row, agency_id: int | None, faults: list[Fault]) -> int | None:
     """Return the unit that a row names by id or name; a name must fit one unit only."""
     named = row.cells.get("unit")
     if named is None:
         return None
     if named.isascii() and named.isdigit():
-        found = organisation.unit_listed(tx.connection, min(int(named), 2**31 - 1))
-        if found is not None and agency_id in {None, found["agency_id"]}:
+        found = organisation.unit_listed(tx.connection, min(int(named[:_ID_DIGITS]), LARGEST_ID))
+        is_seen = found is not None and caller.roles_at(found["agency_id"], found["id"])
+        if found is not None and is_seen and agency_id in {None, found["agency_id"]}:
             return int(found["id"])
         faults.append(Fault("body.unit", "unknown", {}))
         return None
-    units = organisation.units_named(tx.connection, named, agency_id)
+    named_so = organisation.units_named(tx.connection, named, agency_id)
+    units = [unit for unit in named_so if caller.roles_at(unit.agency_id, unit.id)]
     if len(units) != 1:
         faults.append(Fault("body.unit", "several" if units else "unknown", {}))
         return None

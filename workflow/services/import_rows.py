@@ -6,10 +6,15 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from states.errors import Duplicate, Fault, Invalid
+from states.errors import Duplicate, Fault, Forbidden, Invalid, NotFound, Refusal
 from workflow.db.database import Tx
 from workflow.db.queries import organisation
+from workflow.services.caller import Caller
 from workflow.services.sheets import Row, Sheet, place
+
+#: The largest id that a database integer can hold, and its digits with one more.
+LARGEST_ID = 2**31 - 1
+_ID_DIGITS = 11
 
 
 class Effect(StrEnum):
@@ -49,10 +54,8 @@ def import_rows(
         try:
             with tx.connection.begin_nested():
                 effects.append(import_row(tx, row))
-        except Invalid as refused:
-            faults += [_placed(row, fault) for fault in refused.faults]
-        except Duplicate as refused:
-            faults.append(Fault(place(row.number, "name"), "exists", dict(refused.facts)))
+        except Refusal as refused:
+            faults += faults_of(row, refused)
         tick()
     if faults and not is_partial:
         raise Invalid(faults)
@@ -62,6 +65,22 @@ def import_rows(
         effects.count(Effect.SAME),
         tuple(faults),
     )
+
+
+def faults_of(row: Row, refused: Refusal) -> list[Fault]:
+    """Return why a row was not imported, by row and column; raise what is not about the row."""
+    whose = "unit" if "unit" in row.cells else "agency"
+    match refused:
+        case Invalid():
+            return [_placed(row, fault) for fault in refused.faults]
+        case Duplicate():
+            return [Fault(place(row.number, "name"), "exists", dict(refused.facts))]
+        case Forbidden():
+            return [Fault(place(row.number, whose), "not-yours", {})]
+        case NotFound():
+            return [Fault(place(row.number, whose), "unknown", {})]
+        case _:
+            raise refused
 
 
 def _placed(row: Row, fault: Fault) -> Fault:
@@ -87,10 +106,13 @@ def demand_cells(row: Row, names: Collection[str]) -> Iterator[Fault]:
     return (Fault(f"body.{name}", "missing", {}) for name in names if name not in row.cells)
 
 
-def agency_of(tx: Tx, named: str) -> int | None:
-    """Return the agency of an id or a name."""
+def agency_of(tx: Tx, caller: Caller, named: str) -> int | None:
+    """Return the agency of an id or a name; none that the caller does not see."""
+    found: int | None = None
     if named.isascii() and named.isdigit():
-        row = organisation.agency_by_id(tx.connection, min(int(named), 2**31 - 1))
-        return None if row is None else int(row["id"])
-    found = organisation.agencies_named(tx.connection, named)
-    return found[0].id if found else None
+        row = organisation.agency_by_id(tx.connection, min(int(named[:_ID_DIGITS]), LARGEST_ID))
+        found = None if row is None else int(row["id"])
+    else:
+        agencies = organisation.agencies_named(tx.connection, named)
+        found = agencies[0].id if agencies else None
+    return found if found is not None and caller.roles_at(found, None) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from workflow.services.caller import Caller
 from workflow.services.import_rows import (
     Effect,
     Imported,
+    RowImport,
     agency_of,
     demand_cells,
     demand_columns,
@@ -36,17 +37,17 @@ def import_units(
 ) -> Imported:
     """Import units and return what that did; raises Invalid with every fault."""
     demand_columns(sheet, COLUMNS, OPTIONAL_COLUMNS)
-    seen: set[tuple[int, str]] = set()
-
-    def import_row(tx: Tx, row: Row) -> Effect:
-        return _import_unit(tx, caller, row, seen)
-
-    return import_rows(tx, sheet, import_row, is_partial=is_partial, tick=tick)
+    return import_rows(tx, sheet, unit_import(caller, set()), is_partial=is_partial, tick=tick)
 
 
-def _import_unit(tx: Tx, caller: Caller, row: Row, seen: set[tuple[int, str]]) -> Effect:
+def unit_import(caller: Caller, seen: set[Hashable]) -> RowImport:
+    """Return what imports a row; ``seen`` grows by the units that rows are about."""
+    return lambda tx, row: _import_unit(tx, caller, row, seen)
+
+
+def _import_unit(tx: Tx, caller: Caller, row: Row, seen: set[Hashable]) -> Effect:
     faults = list(demand_cells(row, COLUMNS))
-    agency_id = agency_of(tx, row.cells["agency"]) if "agency" in row.cells else None
+    agency_id = agency_of(tx, caller, row.cells["agency"]) if "agency" in row.cells else None
     if agency_id is None and "agency" in row.cells:
         faults.append(Fault("body.agency", "unknown", {}))
     name = row.cells.get("name", "")

@@ -157,29 +157,47 @@ def _check_affirmative(nomination: Nomination, rules: Regulation) -> None:
 
 
 def _foundation(connection: Connection, nomination: Nomination) -> tuple[int | None, int | None]:
-    """Return the WBK proposal and the registered award that a WBBM proposal builds on.
+    """Return the WBK proposal and the award that a WBBM proposal builds on; raise Invalid for others.
 
-    Named ones must belong to the unit; unnamed ones are found from the unit's WBK in force.
+    Both are found from the unit's WBK in force, and whoever names them has to name these: the
+    predecessor's scores become the baseline that the new proposal is compared with. Without a WBK in
+    force the finding ``prior-wbk`` refuses.
     """
-    p, a = proposal.c, award.c
-    if nomination.predecessor_id is not None:
-        owner = connection.execute(select(p.unit_id).where(p.id == nomination.predecessor_id)).scalar()
-        if owner != nomination.unit_id:
-            raise Invalid.because("body.predecessor_id", "unknown")
-    if nomination.award_id is not None:
-        owner = connection.execute(select(a.unit_id).where(a.id == nomination.award_id)).scalar()
-        if owner != nomination.unit_id:
-            raise Invalid.because("body.award_id", "unknown")
+    a = award.c
+    given = _named(connection, nomination)
     if nomination.target is Predicate.WBK:
-        return nomination.predecessor_id, nomination.award_id
+        for name in given:
+            raise Invalid.because(f"body.{name}", "not-applicable")
+        return None, None
     standing = connection.execute(
         select(a.id, a.proposal_id).where(
             a.unit_id == nomination.unit_id, a.predicate == Predicate.WBK, a.ended_at.is_(None)
         )
     ).first()
     if standing is None:
-        return nomination.predecessor_id, nomination.award_id
-    return nomination.predecessor_id or standing.proposal_id, nomination.award_id or standing.id
+        return None, None
+    found = {"predecessor_id": standing.proposal_id, "award_id": standing.id}
+    for name, value in given.items():
+        if value != found[name]:
+            raise Invalid.because(f"body.{name}", "not-the-wbk-in-force")
+    return standing.proposal_id, standing.id
+
+
+def _named(connection: Connection, nomination: Nomination) -> dict[str, int]:
+    """Return the ids that the nomination names to build on; raise Invalid for those of other units."""
+    named = {
+        "predecessor_id": (proposal, nomination.predecessor_id),
+        "award_id": (award, nomination.award_id),
+    }
+    given: dict[str, int] = {}
+    for name, (table, value) in named.items():
+        if value is None:
+            continue
+        owner = connection.execute(select(table.c.unit_id).where(table.c.id == value)).scalar()
+        if owner != nomination.unit_id:
+            raise Invalid.because(f"body.{name}", "unknown")
+        given[name] = value
+    return given
 
 
 def _case(

@@ -11,7 +11,7 @@ from states.facts import Actor
 from states.vocabulary import Role
 from states.workdays import local_date
 from workflow.db.queries import AnyRow
-from workflow.db.queries.people import holders_near, person_of_session, person_of_token
+from workflow.db.queries.people import holders_near, person_of_id, person_of_session, person_of_token
 from workflow.services.caller import Caller, Grant
 
 #: The day of a grant is judged in the westernmost zone, where days end last.
@@ -35,6 +35,11 @@ def caller_of_token(connection: Connection, token_hash: bytes, moment: datetime)
 def caller_of_session(connection: Connection, token_hash: bytes, moment: datetime) -> Caller | None:
     """Return whom a browser session belongs to, with today's grants; None for no live session."""
     return _caller(person_of_session(connection, token_hash, moment, local_date(moment, GRANT_ZONE)))
+
+
+def caller_of_id(connection: Connection, person_id: int, moment: datetime) -> Caller | None:
+    """Return a person with today's grants; None for nobody active."""
+    return _caller(person_of_id(connection, person_id, local_date(moment, GRANT_ZONE)))
 
 
 def _caller(rows: Sequence[AnyRow]) -> Caller | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import update
 
-from states.errors import NotFound, RequirementsUnmet, StaleVersion, VersionRequired
+from states.errors import Fault, Invalid, NotFound, RequirementsUnmet, StaleVersion, VersionRequired
 from states.findings import Finding, Level, Status
 from states.history import Actor as By
 from states.vocabulary import OPEN_STATES, Role
+from states.workdays import local_date
 from workflow.db.database import Tx
 from workflow.db.queries import proposals
 from workflow.db.tables import proposal
@@ -20,10 +22,15 @@ from workflow.services.record import record
 def record_documents(
     tx: Tx, caller: Caller, proposal_id: int, given: Mapping[str, str | None], seen_version: int | None
 ) -> int:
-    """Write papers down by field name (None takes one back) and return the new version."""
+    """Write papers down by field name (None takes one back) and return the new version.
+
+    Raises, in this order: NotFound, Invalid naming every paper dated later than today where the agency
+    is, Forbidden, VersionRequired, StaleVersion, RequirementsUnmet once the proposal is decided.
+    """
     row = proposals.proposal_locked(tx.connection, proposal_id)
     if row is None:
         raise NotFound
+    _refuse_coming_days(given, local_date(tx.at, row["timezone"]))
     role = caller.demand((Role.COORDINATOR,), row["agency_id"], row["unit_id"])
     if seen_version is None:
         raise VersionRequired
@@ -44,6 +51,18 @@ def record_documents(
         facts={"documents": dict(given), "version": version},
     )
     return version
+
+
+def _refuse_coming_days(given: Mapping[str, str | None], today: date) -> None:
+    """Raise Invalid for papers of tomorrow: what somebody will sign is no fact yet."""
+    dates = {name: value for name, value in given.items() if name.endswith("_date") and value is not None}
+    faults = [
+        Fault(f"body.{name}", "in-the-future", {})
+        for name, value in dates.items()
+        if date.fromisoformat(value) > today
+    ]
+    if faults:
+        raise Invalid(faults)
 
 
 def _demand_open(state: str) -> None:

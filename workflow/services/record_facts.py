@@ -34,6 +34,7 @@ def record_agency_facts(
     if row is None:
         raise NotFound
     facts = parse_facts(AGENCY_FACTS, given)
+    _refuse_coming_leave(facts, local_date(tx.at, row["timezone"]))
     role = caller.demand((Role.COORDINATOR,), agency_id, None)
     standing = agency_facts_of(tx.connection, agency_id, year)
     if not _replace(tx, caller, agency_fact, standing, {"agency_id": agency_id, "year": year}, facts, source):
@@ -70,6 +71,13 @@ def record_unit_facts(
         return False
     _tell(tx, caller, role, f"unit:{unit_id}", year, facts, source)
     return True
+
+
+def _refuse_coming_leave(facts: Mapping[str, object], today: date) -> None:
+    """Raise Invalid for a leave to award WBK whose letter is of a day to come."""
+    leave = facts.get("wbk_self_award")
+    if isinstance(leave, Mapping) and date.fromisoformat(str(leave["date"])) > today:
+        raise Invalid.because("body.wbk_self_award.date", "in-the-future")
 
 
 def _replace(

@@ -1,4 +1,4 @@
-"""Reading tables out of files: CSV here, XLSX in a child process that may neither eat nor hang the rest.
+"""Reading tables out of files: CSV here, XLSX in a child process (``spreadsheets``).
 
 Every cell comes out as text, whatever kind it had: counts without ``.0``, days as ``2026-04-30``.
 """
@@ -6,22 +6,18 @@ Every cell comes out as text, whatever kind it had: counts without ``.0``, days 
 from __future__ import annotations
 
 import csv
-import json
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import BinaryIO
 
 from states.errors import Fault, Invalid
-from workflow.services import sheet_child
-from workflow.services.sheet_child import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Outcome
+from workflow.services.sheet_child import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
+from workflow.services.spreadsheets import MOST_BYTES, read_pages
 
-#: A larger file is no list of units.
-MOST_BYTES = 20 * 1024 * 1024
-#: How long the child may take, its start included.
-TIMEOUT_SECONDS = 30
+#: How spreadsheets begin: packed ones, and Microsoft's older container.
+_SPREADSHEETS = (b"PK", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +43,38 @@ def read_sheet(path: Path) -> Sheet:
     """Return the table that a CSV or XLSX file holds; raise Invalid for what cannot be read as one."""
     if not path.is_file():
         raise Invalid.because(path.name, "no-such-file")
-    if path.stat().st_size > MOST_BYTES:
-        raise Invalid.because(path.name, "file-too-large", limit=str(MOST_BYTES // 1024**2))
-    match path.suffix.lower():
-        case ".csv":
-            table = _csv(path)
-        case ".xlsx":
-            table = _xlsx(path)
-        case _:
-            raise Invalid.because(path.name, "not-a-table")
-    return _sheet(path.name, table)
+    if path.suffix.lower() not in {".csv", ".xlsx"}:
+        raise Invalid.because(path.name, "not-a-table")
+    with path.open("rb") as file:
+        return read_table(file, path.name)
 
 
-def _csv(path: Path) -> list[list[str]]:
+def read_table(file: BinaryIO, where: str) -> Sheet:
+    """Return the table in an open file, told apart by its content; raise Invalid at ``where``."""
+    if file.read(len(_SPREADSHEETS[1])).startswith(_SPREADSHEETS):
+        return _sheet(where, read_pages(file, where)[0].cells)
+    file.seek(0)
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise Invalid.because(where, "file-too-large", limit=str(MOST_BYTES // 1024**2))
+    return _sheet(where, _csv(content, where))
+
+
+def _csv(content: bytes, where: str) -> list[list[str]]:
     """Return the cells of a CSV file in UTF-8; the heading tells commas from semicolons."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Invalid.because(path.name, "not-utf-8") from error
+        raise Invalid.because(where, "not-utf-8") from error
     heading = text.partition("\n")[0]
     mark = ";" if heading.count(";") > heading.count(",") else ","
+    # Counted before cells are made of it: millions of short ones take twenty times the file's size.
+    if text.count(mark) + text.count("\n") > MOST_ROWS * MOST_COLUMNS:
+        raise Invalid.because(where, "sheet-too-large")
     try:
         return list(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
-        raise Invalid.because(path.name, "broken-csv") from error
-
-
-def _xlsx(path: Path) -> list[list[str]]:
-    """Return the cells of the first sheet, as a child process with limits reads it."""
-    # Isolated: the child needs nothing of ours but its own file.
-    command = [sys.executable, "-I", sheet_child.__file__, str(path.resolve())]
-    try:
-        child = subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)  # noqa: S603 -- ourselves
-    except subprocess.TimeoutExpired as error:
-        raise Invalid.because(path.name, "sheet-too-large") from error
-    if child.returncode == Outcome.READ:
-        cells: list[list[str]] = json.loads(child.stdout)
-        return cells
-    # Killed by a limit, or out of memory: whatever it holds, it is no list of units.
-    is_broken = child.returncode == Outcome.BROKEN
-    raise Invalid.because(path.name, "broken-xlsx" if is_broken else "sheet-too-large")
+        raise Invalid.because(where, "broken-csv") from error
 
 
 def _sheet(name: str, table: list[list[str]]) -> Sheet:

@@ -12,8 +12,23 @@ from fastapi import FastAPI
 
 from workflow.web import assets, board, moves, proposal_page, sign_in_page
 from workflow.web.errors import install_errors
+from workflow.web.months import page as calendar_page
 from workflow.web.reports import page as reports_page
+from workflow.web.worksheet import evidence_page
 from workflow.web.worksheet import page as worksheet_page
+
+#: The worksheet comes last: what no other page answers may be one of its desks.
+_PAGES = (
+    assets,
+    sign_in_page,
+    board,
+    proposal_page,
+    moves,
+    calendar_page,
+    reports_page,
+    evidence_page,
+    worksheet_page,
+)
 
 
 def install(app: FastAPI, statuses: Mapping[str, int]) -> None:
@@ -21,6 +36,15 @@ def install(app: FastAPI, statuses: Mapping[str, int]) -> None:
 
     ``statuses`` is the HTTP status by refusal code.
     """
-    for page in (assets, sign_in_page, board, proposal_page, moves, reports_page, worksheet_page):
+    for page in (
+        assets,
+        sign_in_page,
+        board,
+        proposal_page,
+        moves,
+        calendar_page,
+        reports_page,
+        worksheet_page,
+    ):
         app.include_router(page.router)
     install_errors(app, statuses)

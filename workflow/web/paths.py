@@ -8,6 +8,7 @@ SIGN_IN = "/masuk"
 SIGN_OUT = "/keluar"
 BOARD = "/papan"
 TURNS = "/giliran"
+CALENDAR = "/kalender"
 REPORTS = "/laporan"
 
 #: The parameter that says where to go after signing in.

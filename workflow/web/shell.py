@@ -13,7 +13,7 @@ from templates.catalogue import LANGUAGES
 from workflow.services.caller import Caller
 from workflow.web.assets import ADDRESSES
 from workflow.web.languages import LANGUAGE_PARAMETER, language_of
-from workflow.web.paths import BOARD, REPORTS, SIGN_OUT, TURNS
+from workflow.web.paths import BOARD, CALENDAR, REPORTS, SIGN_OUT, TURNS
 
 #: The view of the board that shows what waits for its reader.
 MINE = "giliran"
@@ -80,6 +80,8 @@ def _ways(request: Request, caller: Caller, turns: int | None) -> Iterator[Way]:
     yield Way("page.nav.board", BOARD, path == BOARD)
     if caller.roles - _WITHOUT_TURNS:
         yield Way("page.nav.turn", TURNS, path == TURNS, turns)
+    if caller.roles - {Role.ADMIN}:
+        yield Way("page.nav.calendar", CALENDAR, path == CALENDAR)
     if caller.roles & _REPORTED_TO:
         yield Way("page.nav.reports", REPORTS, path == REPORTS)
 

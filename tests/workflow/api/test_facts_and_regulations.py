@@ -44,6 +44,12 @@ def test_a_coordinator_records_an_agencys_facts(hall):
     assert hall.told(f"agency:{OWN_AGENCY}") == ["facts.recorded"]
 
 
+def test_a_leave_to_award_of_a_day_to_come_is_none(hall_here):
+    body = {"wbk_self_award": {"letter_no": "B/12", "date": "2999-01-01"}, "source": "Surat"}
+    [fault] = hall_here.ask("Rina", "PUT", AGENCY, body).json()["errors"]
+    assert (fault["where"], fault["reason"]) == ("body.wbk_self_award.date", "in-the-future")
+
+
 def test_a_coordinator_records_a_units_facts(hall):
     kept = hall.ask("Rina", "PUT", UNIT, {**OF_UNIT, "source": "e-LHKPN"}).json()
     assert {name: kept[name] for name in OF_UNIT} == OF_UNIT

@@ -15,3 +15,19 @@ def test_a_paper_is_recorded_with_its_number_date_and_digest(database_url, tmp_p
         assert made.status_code == 201
         facts = office.call("Rina", "GET", "history").json()["items"][-1]["facts"]
         assert facts["documents"] == [PAPER, {"name": "lampiran.pdf"}]
+
+
+def test_papers_of_days_to_come_are_refused_by_name(sqlite_url, tmp_path):
+    with open_office(sqlite_url, tmp_path) as office:
+        office.stand(State.NOMINATED)
+        papers = {
+            "integrity_pact_date": "2999-01-01",
+            "proposal_letter_date": "2999-01-02",
+            "sptjm_no": "S-1",
+        }
+        refused = office.call("Rina", "PATCH", "", json=papers, headers={"If-Match": '"1"'})
+        assert [(fault["where"], fault["reason"]) for fault in refused.json()["errors"]] == [
+            ("body.integrity_pact_date", "in-the-future"),
+            ("body.proposal_letter_date", "in-the-future"),
+        ]
+        assert office.call("Rina", "GET", "").json()["version"] == 1

@@ -96,12 +96,13 @@ def test_who_saw_another_survey_is_shown_theirs_and_yours(office):
     response = give(office, instrument="IPAK 2026", elements=None, value="3.6", version=0)
     assert refusal(response) == (409, "stale-version")
     found = response.json()["conflicts"]["H2.a"]
-    assert (found["version"], found["value"]["instrument"], found["yours"]["instrument"]) == (
+    assert (found["version"], found["value"]["instrument"], found["yours"]["value"]["instrument"]) == (
         1,
         "SKM 2026",
         "IPAK 2026",
     )
-    assert (found["value"]["elements"], found["yours"]["elements"]) == (NINE, ["3.6"])
+    assert (found["theirs"]["by"]["name"], found["yours"]["version"]) == ("Dewi", 0)
+    assert (found["value"]["elements"], found["yours"]["value"]["elements"]) == (NINE, ["3.6"])
     assert answers(office) == [("H2.a", "3.2", 1, None, True)]
 
 

@@ -109,13 +109,11 @@ def test_who_saw_another_revision_is_shown_theirs_and_yours(office):
     put(office, "role_model")
     response = put(office, "role_model", {"summary": "Punya saya"}, version=0)
     assert refusal(response) == (409, "stale-version")
-    assert response.json()["conflicts"] == {
-        "role_model": {
-            "version": 1,
-            "value": ROLE_MODEL,
-            "yours": {"summary": "Punya saya", "followers": []},
-        }
-    }
+    [(name, found)] = response.json()["conflicts"].items()
+    assert (name, found["version"], found["value"]) == ("role_model", 1, ROLE_MODEL)
+    told = {key: found["theirs"][key] for key in ("value", "version")}
+    assert (told, found["theirs"]["by"]["name"]) == ({"value": ROLE_MODEL, "version": 1}, "Dewi")
+    assert found["yours"] == {"value": {"summary": "Punya saya", "followers": []}, "version": 0}
     assert shown(office)["role_model"]["content"] == ROLE_MODEL
 
 
@@ -256,7 +254,7 @@ def test_one_of_six_who_fill_a_section_at_once_wins_and_the_others_are_shown_it(
     [winner] = [each.json() for each in answered if each.status_code == 200]
     others = [each.json() for each in answered if each.status_code == 409]
     assert [each["conflicts"]["role_model"]["value"] for each in others] == [winner["content"]] * 5
-    assert {each["conflicts"]["role_model"]["yours"]["summary"] for each in others} == (
+    assert {each["conflicts"]["role_model"]["yours"]["value"]["summary"] for each in others} == (
         set("012345") - {winner["content"]["summary"]}
     )
     assert revisions(office, "role_model") == [(1, True)]

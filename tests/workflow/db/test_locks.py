@@ -58,6 +58,7 @@ OF_NEW_THINGS = {
     "POST /api/v1/proposals": "the first entry of a new proposal; the unit's index allows only one",
     "POST /api/v1/agencies": "a new agency",
     "POST /api/v1/units": "a new unit",
+    "POST /api/v1/imports/units": "new units",
     "POST /api/v1/cycles": "a new cycle",
     "POST /api/v1/awards": "here for another unit than the move's",
     "POST /api/v1/people": "a new person's stream",

@@ -101,6 +101,20 @@ def proposals_due(
     return list(connection.execute(statement.order_by(due, proposal.c.id).limit(limit)).mappings())
 
 
+def endings_between(
+    connection: Connection, reach: Reach, since: date, until: date, limit: int
+) -> list[RowMapping]:
+    """Return up to ``limit`` open proposals within reach whose deadline lies between two days, by day."""
+    statement = listing().where(
+        reach.covers(proposal.c.agency_id, proposal.c.unit_id),
+        proposal.c.state.in_(OPEN_STATES),
+        deadline.c.due_on.between(since, until),
+    )
+    return list(
+        connection.execute(statement.order_by(deadline.c.due_on, proposal.c.id).limit(limit)).mappings()
+    )
+
+
 def proposals_counted(connection: Connection, reach: Reach, wanted: BoardFilter, moment: datetime) -> int:
     """Return how many proposals within reach the board has for a filter."""
     counted = listing().where(*_conditions(reach, wanted, moment)).with_only_columns(func.count())

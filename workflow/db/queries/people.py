@@ -51,6 +51,12 @@ _PERSON_OF_SESSION = Prepared(
         person.c.is_active.is_(True),
     )
 )
+_PERSON_OF_ID = (
+    select(*_PERSON_WITH_GRANTS)
+    .join_from(person, role_grant, _IS_IN_FORCE, isouter=True)
+    .order_by(role_grant.c.id)
+    .where(person.c.id == bindparam("person_id"), person.c.is_active.is_(True))
+)
 
 
 def person_of_token(
@@ -70,6 +76,11 @@ def person_of_session(
     """Return whom a live browser session belongs to, in the same rows."""
     asked = {"token_hash": token_hash, "moment": moment, "today": today}
     return _PERSON_OF_SESSION.ask(connection, asked).all()
+
+
+def person_of_id(connection: Connection, person_id: int, today: date) -> Sequence[AnyRow]:
+    """Return an active person, in the same rows."""
+    return connection.execute(_PERSON_OF_ID, {"person_id": person_id, "today": today}).all()
 
 
 def holders_near(

@@ -140,6 +140,8 @@ class ImportJob(SQLModel, table=True):
     status: str
     rows_done: int
     rows_total: int
+    #: The rows that wait to be imported, by number and cells; None once the import has ended.
+    content: list[Any] | None = Field(default=None, sa_type=JSON)
     #: Counts, and a fault for every bad cell.
     report: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)

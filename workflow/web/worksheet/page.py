@@ -41,14 +41,6 @@ async def _sent(request: Request) -> FormData:
     return await request.form(max_files=0, max_fields=_MOST_FIELDS)
 
 
-@router.get("/usulan/{number}/{desk}")
-def first_section(number: str, desk: str) -> Response:
-    """Lead to the first section of the worksheet."""
-    if desk not in COLUMNS:
-        raise NotFound
-    return see_other(proposal_path(number, desk, "I"))
-
-
 @router.get("/usulan/{number}/{desk}/{area}")
 def show_section(number: str, desk: str, area: str, page: OpenPage) -> Response:
     """Show a section with its answers, to be filled or to be read."""
@@ -64,6 +56,8 @@ def save_section(
     section = _section(page, desk, area)
     questions = {question.code: question for question in section.questions}
     typed = typed_in(form, section.questions)
+    if not typed:
+        raise Invalid.because("body.answers", "missing")
     try:
         changes = changes_in(form, typed, questions)
         rivals = _saved(page, COLUMNS[desk], changes)

@@ -111,6 +111,7 @@ def _create_passing() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("rows_done", sa.Integer(), nullable=False),
         sa.Column("rows_total", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=True),
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("finished_at", UtcDateTime(), nullable=True),

@@ -1,0 +1,1 @@
+"""The calendar: what ends when, month by month."""
