@@ -94,9 +94,10 @@ class Proposal:
         assert not response.is_success, response.text
         return response.json()
 
-    def fill(self, name: str, column: str, answers: Mapping[str, object]) -> Any:  # noqa: ANN401 -- any JSON
-        """Save answers into a column and return what it earns."""
-        body = {"column": column, "answers": {code: {"value": value} for code, value in answers.items()}}
+    def fill(self, name: str, column: str, answers: Mapping[str, object], note: str | None = None) -> Any:  # noqa: ANN401 -- any JSON
+        """Save answers into a column, each with a note if there is one, and return what it earns."""
+        filled = {code: {"value": value, "note": note} for code, value in answers.items()}
+        body = {"column": column, "answers": filled}
         return self.office.ask(name, "PATCH", f"{self.path}/worksheet", body)["scores"]
 
     def back(self, answers: Mapping[str, object], *, but: str = "") -> None:

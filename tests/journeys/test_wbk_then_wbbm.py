@@ -121,7 +121,7 @@ def scored(proposal, noted):
         proposal.fill(member, "member", answers)
     noted["seen by Budi"] = column(proposal, "Budi", "member")
     noted["unscored"] = stopping(proposal.refused("Ratna", "propose")["findings"])
-    noted["tpi earns"] = proposal.fill("Sari", "tpi", fair(OLD))
+    noted["tpi earns"] = proposal.fill("Sari", "tpi", fair(OLD), "Dibahas dalam rapat panel.")
 
 
 def signed_by_the_head(proposal, noted):
@@ -166,7 +166,7 @@ def proposed_for_wbbm(proposal, noted):
     proposal.record(**LETTERS)
     for member in ("Sari", "Budi", "Lestari"):
         proposal.fill(member, "member", strong(OLD))
-    proposal.fill("Sari", "tpi", fair(OLD))
+    proposal.fill("Sari", "tpi", fair(OLD), "Dibahas dalam rapat panel.")
     noted["short of wbbm"] = proposal.refused("Ratna", "propose")["findings"]
     proposal.fill("Sari", "tpi", strong(OLD))
     office, path = proposal.office, f"{proposal.path}/wbbm"

@@ -62,7 +62,9 @@ def reviewed_and_scored(proposal, noted):
     accepted(proposal)
     for member in ("Sari", "Budi", "Lestari"):
         proposal.fill(member, "member", strong(NEW))
-    noted["tpi earns"] = proposal.fill("Sari", "tpi", {**fair(NEW), "P120": 119})
+    noted["tpi earns"] = proposal.fill(
+        "Sari", "tpi", {**fair(NEW), "P120": 119}, "Dibahas dalam rapat panel."
+    )
 
 
 def decided(proposal, noted):
@@ -71,7 +73,7 @@ def decided(proposal, noted):
     office.on(2026, 7, 6)
     noted["bare"] = stopping(proposal.refused("Ratna", "award_wbk", **DECREE)["findings"])
     proposal.record(**LETTERS)
-    proposal.fill("Sari", "tpi", {"P120": 120})
+    proposal.fill("Sari", "tpi", {"P120": 120}, "Dihitung ulang.")
     noted["proposable"] = proposal.explain("Ratna", "propose")
     noted["not entitled"] = stopping(proposal.refused("Ratna", "award_wbk", **DECREE)["findings"])
     office.know(2025, agency={**AGENCY_FACTS, **LEAVE})

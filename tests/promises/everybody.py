@@ -15,7 +15,7 @@ from states.vocabulary import Role
 from tests.promises.town import LAST_WEEK, Things, Town
 from workflow.access import token_hash
 from workflow.db.database import Tx
-from workflow.db.tables import api_token, person, role_grant, web_session
+from workflow.db.tables import api_token, person, role_grant, snapshot, web_session
 from workflow.services.record import Transition, record
 
 
@@ -110,7 +110,7 @@ def let_everybody_in(town: Town) -> Everybody:
 
 
 def _begin_histories(tx: Tx, all_things: Iterable[Things]) -> None:
-    """Write down that proposals were nominated; the page of receipts shows it."""
+    """Write down that proposals were nominated; the page of receipts shows it, and as a round it is kept."""
     for things in all_things:
         record(
             tx,
@@ -120,6 +120,8 @@ def _begin_histories(tx: Tx, all_things: Iterable[Things]) -> None:
             facts={"trigger": "nominate", "from": None, "to": "nominated", "version": 1},
             transition=Transition("nominate", None, "nominated"),
         )
+        kept = {"digest": "0" * 64, "content": '{"answers":[],"evidence":[]}', "taken_at": tx.at}
+        tx.connection.execute(insert(snapshot).values(proposal_id=things.proposal_id, seq=1, **kept))
 
 
 def _take_back(town: Town, name: str, person_id: int) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import update
 from states.regulations import regulation
 from states.vocabulary import State
 from states.wbbm import OF_THE_UNIT, Section
+from tests.promises.panels import scored_alike
 from tests.promises.town import FREE_UNIT, RULES, TOMORROW, YEAR, Town
 from tests.states.forms import FULL
 from tests.workflow.office import BEGUN
@@ -241,6 +242,19 @@ _OF_PROPOSALS: tuple[Lawful, ...] = (
         who="Rina",
         state=State.NOMINATED,
         body=_panel,
+    ),
+    Lawful(
+        route="POST /api/v1/proposals/{proposal_id}/panel/declaration",
+        who="Budi",
+        state=State.INTERNAL_REVIEW,
+        prepare=lambda town: town.office.seat("Sari", "Budi"),
+        body=lambda _: {"conflict": False, "statement": "Tidak ada hubungan dengan unit ini."},
+    ),
+    Lawful(
+        route="POST /api/v1/proposals/{proposal_id}/panel/agree",
+        who="Sari",
+        state=State.TPI_EVALUATION,
+        prepare=scored_alike,
     ),
     Lawful(
         route="POST /api/v1/proposals/{proposal_id}/outcomes",

@@ -16,7 +16,10 @@ from templates.findings import finding_label, finding_sentence, value_in_words
 #: Demands of the lifecycle table that are judged as several findings, each with a name of its own.
 SEVERAL = {"prerequisites", "thresholds", "thresholds-ahead", "thresholds-national", "documents"}
 #: Requirements that are judged outside the table.
-OUTSIDE = {"role", "separation-of-duties", "nobody-can-act", "stage-open", "target", "note-given"}
+OUTSIDE = {"role", "separation-of-duties", "nobody-can-act", "stage-open", "target", "note-given"} | {
+    "blind-round-open",
+    "blind-round-complete",
+}
 
 
 def known() -> list[str]:

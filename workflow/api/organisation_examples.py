@@ -38,6 +38,7 @@ CYCLE: Example = {
     "quorum": 2,
     "team_load": 14,
     "does_lhkpn_block": True,
+    "is_blind_round_required": False,
     "opens_on": "2026-01-05",
     "closes_on": "2026-12-18",
     "deadlines": {"self_assessment": {"due_on": "2026-04-30", "when_missed": "late"}},

@@ -122,6 +122,8 @@ class CycleIn(Body):
     team_load: People = 14
     #: Only a regulation that leaves it open lets LHKPN and LHKASN merely warn.
     does_lhkpn_block: Yes = True
+    #: Whether every panel member must have scored blind before the chair may record a consensus.
+    is_blind_round_required: Yes = False
 
 
 class CycleChange(Body):
@@ -137,6 +139,7 @@ class CycleChange(Body):
     quorum: People = _ABSENT
     team_load: People = _ABSENT
     does_lhkpn_block: Yes = _ABSENT
+    is_blind_round_required: Yes = _ABSENT
 
 
 class PersonIn(Body):

@@ -68,6 +68,7 @@ class CycleViews:
             **{name: row[name] for name in plain},
             "team_load": row["team_load"],
             "does_lhkpn_block": row["does_lhkpn_block"],
+            "is_blind_round_required": row["is_blind_round_required"],
             "opens_on": _day(row["opens_on"]),
             "closes_on": _day(row["closes_on"]),
             "deadlines": self.deadlines[row["id"]],

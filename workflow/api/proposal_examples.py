@@ -232,16 +232,12 @@ WORKSHEET: dict[str, Any] = {
     ],
 }
 
-PANEL: dict[str, Any] = {
-    "members": [{"person_id": 7, "name": "Endang Rahayuningsih", "chair": True, "no_conflict": True}],
-    "quorum": 2,
-}
-
 NOTE: dict[str, Any] = {
     "id": 9,
     "code": "Q01",
     "text": "Lampirkan SK yang masih berlaku.",
     "status": "open",
+    "reply": None,
     "by": {"id": 4, "name": "Bambang Wicaksono"},
     "at": "2026-04-16T03:00:00.000Z",
     "changed_at": "2026-04-16T03:00:00.000Z",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
+from fastapi import Query
 from pydantic import ConfigDict, Field, StringConstraints
 
 from workflow.api.schemas import Body, Id, Line, Reason, Yes
@@ -13,6 +14,9 @@ from workflow.services.write_notes import NoteStatus
 
 #: Code of a question or count; the regulation knows which exist.
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+#: Such a code, or that of an area, to narrow a list by.
+AskedCode = Annotated[str | None, Query(min_length=1, max_length=40)]
 
 #: Larger than any panel.
 _MOST_SEATS = 30
@@ -54,9 +58,13 @@ class NoteIn(Body):
 class NoteStatusIn(Body):
     """How far a note is now."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "answered"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"status": "answered", "reply": "SK tahun ini telah dilampirkan."}]}
+    )
 
     status: NoteStatus
+    #: What the unit says to it; only with ``answered``.
+    reply: Reason | None = None
 
 
 class ReviewIn(Body):
@@ -96,6 +104,19 @@ class PanelIn(Body):
     )
 
     members: Annotated[list[SeatIn], Field(min_length=1, max_length=_MOST_SEATS)]
+
+
+class DeclarationIn(Body):
+    """A panel member's own word on conflicts of interest."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"conflict": False, "statement": "Saya tidak memiliki hubungan dengan unit ini."}]
+        }
+    )
+
+    statement: Reason
+    conflict: Yes
 
 
 class OutcomeIn(Body):

@@ -1,37 +1,45 @@
-"""Routes about a proposal's stages: reviewers' notes, sign-off, TPI panel, national outcomes."""
+"""Routes about a proposal's stages: reviewers' notes, sign-off, national outcomes."""
 
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import RowMapping
 
-from states.errors import NotFound
-from states.facts import Seat
 from workflow.api import proposal_examples as examples
 from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
-from workflow.api.stage_schemas import NoteIn, NoteStatusIn, OutcomeIn, PanelIn, ReviewIn
+from workflow.api.stage_schemas import AskedCode, NoteIn, NoteStatusIn, OutcomeIn, ReviewIn
 from workflow.api.views import moment_json
 from workflow.api.worksheet_views import person_json
-from workflow.db.queries import proposals, stages
-from workflow.services.appoint_panel import appoint_panel
-from workflow.services.read_notes import read_notes
+from workflow.db.queries import stages
+from workflow.services.read_notes import Wanted, read_notes
 from workflow.services.record_outcome import Outcome, record_outcome
 from workflow.services.sign_review import Signed, sign_review
-from workflow.services.write_notes import add_note, change_note
+from workflow.services.write_notes import NoteStatus, add_note, change_note
 
 router = APIRouter(route_class=GuardedRoute, tags=["Tahapan"], responses=REFUSALS)
 
 
 @router.get("/proposals/{proposal_id}/notes", responses=several(examples.NOTE))
 def list_notes(
-    proposal_id: int, door: OpenDoor, cursor: Cursor = None, limit: Limit = DEFAULT_PAGE
+    proposal_id: int,
+    door: OpenDoor,
+    status: NoteStatus | None = None,
+    question: AskedCode = None,
+    area: AskedCode = None,
+    cursor: Cursor = None,
+    limit: Limit = DEFAULT_PAGE,
 ) -> dict[str, Any]:
-    """List the notes on answers, oldest first; the unit sees those of a stage once that stage has ended."""
+    """List the notes on answers, oldest first; the unit sees those of a stage once that stage has ended.
+
+    `status`, `question` and `area` (an enabler area or a result component) narrow the list.
+    """
+    wanted = Wanted(status, question, area)
+    after = position(cursor) or 0
     with door.read() as connection:
-        rows = read_notes(connection, door.caller, proposal_id, after=position(cursor) or 0, limit=limit + 1)
+        rows = read_notes(connection, door.caller, proposal_id, wanted, after=after, limit=limit + 1)
     return page(rows, limit, note_json)
 
 
@@ -49,7 +57,7 @@ def create_note(proposal_id: int, body: NoteIn, door: OpenDoor) -> Response:
 def change_note_status(proposal_id: int, note_id: int, body: NoteStatusIn, door: OpenDoor) -> Response:
     """Move a note: the unit answers it, an assessor closes it or asks again."""
     return door.write(
-        lambda tx: change_note(tx, door.caller, proposal_id, note_id, body.status),
+        lambda tx: change_note(tx, door.caller, proposal_id, note_id, body.status, body.reply),
         lambda _, note: note_json(note),
     )
 
@@ -61,23 +69,6 @@ def create_review(proposal_id: int, body: ReviewIn, door: OpenDoor) -> Response:
         lambda tx: sign_review(tx, door.caller, proposal_id, is_signed_off=body.signed_off, note=body.note),
         lambda _, signed: signed_json(signed),
         status=201,
-    )
-
-
-@router.get("/proposals/{proposal_id}/panel", responses=one(examples.PANEL))
-def show_panel(proposal_id: int, door: OpenDoor) -> dict[str, Any]:
-    """Show the TPI panel and how many members without a conflict of interest the cycle asks for."""
-    with door.read() as connection:
-        return _panel_json(connection, proposal_id, stages.seats_now(connection, proposal_id))
-
-
-@router.put("/proposals/{proposal_id}/panel", responses=one(examples.PANEL))
-def replace_panel(proposal_id: int, body: PanelIn, door: OpenDoor) -> Response:
-    """Appoint exactly these people; every candidate who may not sit is refused with the reason."""
-    seats = [Seat(seat.person_id, seat.chair, seat.no_conflict) for seat in body.members]
-    return door.write(
-        lambda tx: appoint_panel(tx, door.caller, proposal_id, seats),
-        lambda connection, rows: _panel_json(connection, proposal_id, rows),
     )
 
 
@@ -116,6 +107,7 @@ def note_json(row: RowMapping) -> dict[str, Any]:
         "code": row["code"],
         "text": row["text"],
         "status": row["status"],
+        "reply": row["reply"],
         "by": person_json(row["recorded_by"], row["recorded_by_name"]),
         "at": moment_json(row["recorded_at"]),
         "changed_at": moment_json(row["changed_at"]),
@@ -144,22 +136,4 @@ def outcome_json(row: RowMapping) -> dict[str, Any]:
         "document": row["document"],
         "by": person_json(row["recorded_by"], row["recorded_by_name"]),
         "at": moment_json(row["recorded_at"]),
-    }
-
-
-def _panel_json(connection: Connection, proposal_id: int, seats: list[RowMapping]) -> dict[str, Any]:
-    row = proposals.proposal_standing(connection, proposal_id)
-    if row is None:
-        raise NotFound
-    return {
-        "members": [
-            {
-                "person_id": seat["person_id"],
-                "name": seat["name"],
-                "chair": seat["is_chair"],
-                "no_conflict": seat["has_no_conflict"],
-            }
-            for seat in seats
-        ],
-        "quorum": row["quorum"],
     }

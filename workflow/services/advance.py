@@ -31,7 +31,7 @@ from states.vocabulary import Role, State, Trigger
 from states.workdays import local_date
 from workflow.db.database import Tx
 from workflow.db.prepared import Prepared
-from workflow.db.queries import AnyRow, proposals
+from workflow.db.queries import AnyRow, proposals, stages
 from workflow.db.queries.situation import situation
 from workflow.db.tables import proposal
 from workflow.services.caller import Caller
@@ -168,6 +168,11 @@ def _write(
     after_move(tx, caller, row, order, facts, move)
     snapshot = take_snapshot(tx, row) if order.trigger in SNAPSHOT_AT else None
     told = _told(row, order, facts, move, version, None if signatory is None else signatory.person_id)
+    if order.trigger in RETURNS:
+        told["open_notes"] = [
+            {"note_id": note.id, "code": note.code, "status": note.status}
+            for note in stages.notes_unclosed(tx.connection, row["id"])
+        ]
     if snapshot is not None:
         told["snapshot_digest"] = snapshot.digest
     entry = record(

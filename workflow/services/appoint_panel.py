@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, update
+from sqlalchemy import Connection, RowMapping, insert, update
 
 from states.duties import Duty, obstacle
 from states.errors import Fault, Invalid
@@ -13,7 +14,7 @@ from states.facts import Actor, Seat
 from states.history import Actor as By
 from states.vocabulary import Role, State
 from workflow.db.database import Tx
-from workflow.db.queries import proposals, stages
+from workflow.db.queries import panels, proposals, stages
 from workflow.db.tables import panel_seat
 from workflow.services.caller import Caller
 from workflow.services.people import Holders
@@ -35,8 +36,17 @@ class Candidates:
 
     #: Holders of the two TPI roles at the agency today, by role and person.
     holders: Mapping[Role, Mapping[int, Actor]]
+    #: Their names, likewise.
+    named: Mapping[Role, Mapping[int, str]]
     #: Which duty each person has taken on in the proposal.
     duties: Mapping[int, Duty]
+    #: Who declared a conflict of interest in the proposal and has not taken that back.
+    in_conflict: frozenset[int] = frozenset()
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Names of everyone who holds one of the roles."""
+        return {person: name for each in self.named.values() for person, name in each.items()}
 
     def faults(self, seat: Seat) -> Iterator[str]:
         """Yield every reason, as a catalogue key, why somebody may not have a seat."""
@@ -50,6 +60,9 @@ class Candidates:
             yield "candidate-not-chair"
         if seat.is_chair and not seat.has_no_conflict:
             yield "chair-in-conflict"
+        if seat.has_no_conflict and seat.person_id in self.in_conflict:
+            # A coordinator cannot take back what the person said of themselves.
+            yield "candidate-declared-conflict"
         earlier = obstacle(Duty.TPI, self.duties.get(seat.person_id), is_unit_staff=actor.is_unit_staff)
         if earlier is not None:
             yield f"candidate-{earlier}"
@@ -65,7 +78,7 @@ def appoint_panel(tx: Tx, caller: Caller, proposal_id: int, seats: Sequence[Seat
     _demand_form(seats)
     role = caller.demand((Role.COORDINATOR,), row["agency_id"], row["unit_id"])
     demand_stages(row, APPOINTED_IN)
-    _demand_eligible(_candidates(tx, row), seats)
+    _demand_eligible(candidates_for(tx.connection, row, tx.at), seats)
     if _change_seats(tx, caller, proposal_id, seats):
         record(
             tx,
@@ -95,15 +108,16 @@ def _demand_form(seats: Sequence[Seat]) -> None:
         raise Invalid(faults)
 
 
-def _candidates(tx: Tx, row: RowMapping) -> Candidates:
+def candidates_for(connection: Connection, row: RowMapping, moment: datetime) -> Candidates:
+    """Return what decides on seats in a proposal's panel; ``row`` is its standing."""
     place = (row["agency_id"], row["unit_id"])
-    holders = Holders(tx.connection, [place], tx.at).at(*place)
+    holders = Holders(connection, [place], moment).at(*place)
+    roles = (Role.TPI_CHAIR, Role.TPI_MEMBER)
     return Candidates(
-        {
-            role: {actor.person_id: actor for actor, _name in holders.get(role, ())}
-            for role in (Role.TPI_CHAIR, Role.TPI_MEMBER)
-        },
-        {person: Duty(duty) for person, duty in proposals.duties_in(tx.connection, row["id"]).items()},
+        {role: {actor.person_id: actor for actor, _name in holders.get(role, ())} for role in roles},
+        {role: {actor.person_id: name for actor, name in holders.get(role, ())} for role in roles},
+        {person: Duty(duty) for person, duty in proposals.duties_in(connection, row["id"]).items()},
+        panels.declared_conflicts(connection, row["id"]),
     )
 
 

@@ -29,7 +29,7 @@ def create_cycle(tx: Tx, caller: Caller, agency_id: int, fields: Mapping[str, An
     """Open a cycle and return its id.
 
     ``fields`` are year, regulation, opens_on, closes_on, return_working_days, max_rounds, quorum,
-    team_load and does_lhkpn_block. Raises Invalid with every fault, and Forbidden.
+    team_load, does_lhkpn_block and is_blind_round_required. Raises Invalid with every fault, and Forbidden.
     """
     # Its stream tells of all the agency's cycles: two of them opened at once meet here.
     organisation.agency_locked(tx.connection, agency_id)

@@ -17,6 +17,7 @@ from workflow.db.database import Tx
 from workflow.db.queries import AnyRow, proposals
 from workflow.db.tables import answer
 from workflow.services.answer_conflicts import conflicts_of
+from workflow.services.blind_round import demand_reasons, demand_turn
 from workflow.services.caller import Caller
 from workflow.services.duties import demand_duty
 
@@ -57,7 +58,8 @@ def fill_worksheet(
     """Save answers into one column, all or none, and return their versions.
 
     Raises NotFound, Invalid with every fault, Forbidden, SeparationOfDuties, RequirementsUnmet in
-    the wrong state, and StaleVersion with what the other person wrote.
+    the wrong state, or where the panel's blind round is over or not yet, and StaleVersion with what the
+    other person wrote.
     """
     row = proposals.proposal_locked(tx.connection, proposal_id)
     if row is None:
@@ -72,7 +74,7 @@ def fill_worksheet(
     merged = {
         code: restore(rules.questions[code], a.value) for code, a in standing.items() if code not in filled
     }
-    _refuse_contradictions(rules, {**merged, **given})
+    refuse_contradictions(rules, {**merged, **given})
     if stale := _stale(filled, standing):
         if column is not Column.UNIT and caller.is_staff_of(row["unit_id"]):
             raise StaleVersion(row["version"])  # they assess nothing here, so they see no values by it
@@ -80,7 +82,9 @@ def fill_worksheet(
         raise StaleVersion(row["version"], conflicts_of(tx.connection, rules, place, stale, given))
     demand_duty(tx, proposal_id, caller.person_id, role, is_unit_staff=caller.is_staff_of(row["unit_id"]))
     demand_stage(row, state)
-    versions = _write(tx, caller, proposal_id, column, member_id, filled, given)
+    if blind := demand_turn(tx.connection, row, rules, column, filled):
+        demand_reasons(blind, given, {code: each.note for code, each in filled.items()})
+    versions = write_answers(tx, caller, proposal_id, column, member_id, filled, given)
     if column is Column.UNIT:
         forget_judgements(tx, proposal_id, rules, frozenset(filled))
     return Saved(versions)
@@ -134,13 +138,14 @@ def _stale(filled: Mapping[str, Filled], standing: Mapping[str, AnyRow]) -> dict
     return {code: each for code, each in filled.items() if each.version not in {None, now[code]}}
 
 
-def _refuse_contradictions(rules: Regulation, answers: Mapping[str, Value]) -> None:
+def refuse_contradictions(rules: Regulation, answers: Mapping[str, Value]) -> None:
+    """Raise Invalid naming every ratio of which a part exceeds the whole."""
     found = contradictions(rules, answers)
     if found:
         raise Invalid([Fault(f"body.answers.{fault.code}", "part-exceeds-whole", {}) for fault in found])
 
 
-def _write(
+def write_answers(
     tx: Tx,
     caller: Caller,
     proposal_id: int,
@@ -149,6 +154,7 @@ def _write(
     filled: Mapping[str, Filled],
     given: Mapping[str, Value],
 ) -> dict[str, int]:
+    """Write values into a column as new revisions, close those taken back, and return the versions."""
     a = answer.c
     last = proposals.last_versions(tx.connection, proposal_id, column, member_id)
     tx.connection.execute(

@@ -128,6 +128,14 @@ class Sight:
             if seen_until(column, self._roles, self._standing) is None
         )
 
+    def columns_at(self, moment: datetime) -> tuple[Column, ...]:
+        """Return the columns that the person may see by now of how the worksheet stood at a moment."""
+        return tuple(
+            column
+            for column in self.columns
+            if (until := seen_until(column, self._roles, self._standing)) is None or moment <= until
+        )
+
     def of(self, column: Column, answers: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
         """Return those answers of a column, by code, that the person may see by now."""
         until = seen_until(column, self._roles, self._standing)

@@ -75,28 +75,34 @@ def add_note(tx: Tx, caller: Caller, proposal_id: int, code: str, text: str) -> 
     return _note(tx, proposal_id, note_id)
 
 
-def change_note(tx: Tx, caller: Caller, proposal_id: int, note_id: int, status: NoteStatus) -> RowMapping:
-    """Move a note to another status and return it.
+def change_note(
+    tx: Tx, caller: Caller, proposal_id: int, note_id: int, status: NoteStatus, reply: str | None = None
+) -> RowMapping:
+    """Move a note to another status, an answer with the unit's reply, and return it.
 
-    Raises NotFound, Invalid for a step that no note takes, Forbidden, SeparationOfDuties,
-    RequirementsUnmet in another stage.
+    Raises NotFound, Invalid for a step that no note takes or a reply with any but an answer,
+    Forbidden, SeparationOfDuties, RequirementsUnmet in another stage.
     """
     row = locked(tx, proposal_id)
     note = _note(tx, proposal_id, note_id)
     now = NoteStatus(note["status"])
     if status not in _NEXT[now]:
         raise Invalid.because("body.status", "no-change" if status is now else "note-closed")
+    if reply is not None and status is not NoteStatus.ANSWERED:
+        raise Invalid.because("body.reply", "reply-without-answer")
     role = _demand_side(tx, caller, row, ANSWERERS if status is NoteStatus.ANSWERED else ASKERS)
     n = review_note.c
-    tx.connection.execute(
-        update(review_note).where(n.id == note_id).values(status=status.value, changed_at=tx.at)
-    )
+    changed: dict[str, object] = {"status": status.value, "changed_at": tx.at}
+    if reply is not None:
+        changed |= {"reply": reply, "replied_by": caller.person_id}
+    tx.connection.execute(update(review_note).where(n.id == note_id).values(**changed))
     record(
         tx,
         f"proposal:{proposal_id}",
         "note.reopened" if status is NoteStatus.OPEN else f"note.{status}",
         actor=By(caller.person_id, role),
         facts={"note_id": note_id, "code": note["code"], "from": now.value},
+        texts={"reply": reply},
     )
     return _note(tx, proposal_id, note_id)
 

@@ -77,6 +77,54 @@ def test_a_note_goes_round_between_unit_and_reviewer(office):
     ]
 
 
+def test_the_unit_s_reply_stands_beside_the_note_and_not_in_the_chain(office):
+    note_id = note(office).json()["id"]
+    office.stand(State.SELF_ASSESSMENT)
+    sent = {"status": "answered", "reply": "SK sudah dilampirkan."}
+    assert office.call("Dewi", "PATCH", f"notes/{note_id}", json=sent).json()["reply"] == sent["reply"]
+    bodies = [row.body for row in office.rows(select(history_entry.c.body))]
+    assert not any(sent["reply"].encode() in body for body in bodies)
+
+
+def test_only_an_answer_carries_a_reply(office_here):
+    note_id = note(office_here).json()["id"]
+    sent = {"status": "closed", "reply": "Baik."}
+    told = office_here.call("Bambang", "PATCH", f"notes/{note_id}", json=sent)
+    assert (told.status_code, told.json()["errors"][0]["reason"]) == (422, "reply-without-answer")
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        ("status=closed", ["Q02"]),
+        ("question=Q01", ["Q01"]),
+        ("area=MP", ["Q01", "Q02"]),
+        ("area=H1&status=open", ["H1.b.due"]),
+        ("area=MP&question=H1.b.due", []),
+    ],
+)
+def test_notes_are_narrowed_by_status_question_and_area(office_here, asked, codes):
+    note_ids = [note(office_here, code=code).json()["id"] for code in ("Q01", "Q02", "H1.b.due")]
+    move(office_here, "Bambang", note_ids[1], "closed")
+    items = office_here.call("Rina", "GET", f"notes?{asked}").json()["items"]
+    assert [item["code"] for item in items] == codes
+
+
+@pytest.mark.parametrize("asked", ["area=XX", "question=XX", "status=lost"])
+def test_no_notes_are_asked_for_where_there_is_nothing(office_here, asked):
+    assert office_here.call("Rina", "GET", f"notes?{asked}").status_code == 422
+
+
+def test_a_return_names_the_notes_that_are_open(office):
+    kept, closed = (note(office, code=code).json()["id"] for code in ("Q01", "Q02"))
+    move(office, "Bambang", closed, "closed")
+    sent = {"trigger": "return_to_unit", "note": "Lengkapi."}
+    told = office.call("Bambang", "POST", "transitions", json=sent, headers={"If-Match": '"1"'})
+    assert told.status_code == 201
+    entry = office.call("Dewi", "GET", "history").json()["items"][-1]
+    assert entry["facts"]["open_notes"] == [{"note_id": kept, "code": "Q01", "status": "open"}]
+
+
 def test_the_guard_counts_every_note_that_is_not_closed(office):
     note_ids = [note(office, code=code).json()["id"] for code in ("Q01", "Q02", "H1.b.due")]
     move(office, "Bambang", note_ids[0], "closed")

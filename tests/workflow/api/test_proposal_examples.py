@@ -5,6 +5,7 @@ import pytest
 from states.vocabulary import State
 from tests.workflow.office import open_office
 from workflow.api import proposal_examples as examples
+from workflow.api.panel_examples import PANEL
 
 #: A file, its upload (a form), an archive, and a whole rule book: described in words.
 SHOWN_ELSEWHERE = {
@@ -19,7 +20,7 @@ SHOWN = {
     "explain": examples.EXPLANATION,
     "worksheet": examples.WORKSHEET,
     "scores": examples.SCORES,
-    "panel": examples.PANEL,
+    "panel": PANEL,
 }
 
 

@@ -41,9 +41,12 @@ def decisions_page(connection: Connection, proposal_id: int, *, after: int, limi
             h.at,
             h.actor_id,
             h.actor_role,
+            h.body,
+            proposal.c.regulation,
             person.c.name.label("actor_name"),
         )
         .join_from(snapshot, history_entry, _IS_ENTRY)
+        .join(proposal, proposal.c.id == s.proposal_id)
         .join(person, person.c.id == h.actor_id, isouter=True)
         .where(s.proposal_id == proposal_id, s.seq > after)
         .order_by(s.seq)

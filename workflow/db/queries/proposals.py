@@ -56,6 +56,8 @@ _STANDING = (
         cycle.c.max_rounds,
         cycle.c.quorum,
         cycle.c.does_lhkpn_block,
+        cycle.c.is_blind_round_required,
+        cycle.c.team_load,
         cycle.c.return_working_days,
     )
     .join_from(proposal, unit, unit.c.id == proposal.c.unit_id)

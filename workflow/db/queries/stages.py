@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -24,14 +25,39 @@ def _notes() -> Select[Any]:
 
 
 def notes_page(
-    connection: Connection, proposal_id: int, *, until: datetime | None, after: int, limit: int
+    connection: Connection,
+    proposal_id: int,
+    *,
+    until: datetime | None,
+    after: int,
+    limit: int,
+    status: str | None = None,
+    codes: Collection[str] | None = None,
 ) -> list[RowMapping]:
-    """Return up to ``limit`` notes of a proposal, oldest first; only those made until a moment, if given."""
+    """Return up to ``limit`` notes of a proposal, oldest first.
+
+    Only those made until a moment, in a status or on some codes, where such are given.
+    """
     n = review_note.c
     statement = _notes().where(n.proposal_id == proposal_id, n.id > after)
     if until is not None:
         statement = statement.where(n.recorded_at <= until)
+    if status is not None:
+        statement = statement.where(n.status == status)
+    if codes is not None:
+        statement = statement.where(n.code.in_(codes))
     return list(connection.execute(statement.order_by(n.id).limit(limit)).mappings())
+
+
+def notes_unclosed(connection: Connection, proposal_id: int) -> list[Row[Any]]:
+    """Return the notes (id, code, status) of a proposal that nobody has closed, oldest first."""
+    n = review_note.c
+    statement = (
+        select(n.id, n.code, n.status)
+        .where(n.proposal_id == proposal_id, n.status != "closed")
+        .order_by(n.id)
+    )
+    return list(connection.execute(statement))
 
 
 def note_by_id(connection: Connection, proposal_id: int, note_id: int) -> RowMapping | None:
@@ -42,10 +68,10 @@ def note_by_id(connection: Connection, proposal_id: int, note_id: int) -> RowMap
 
 
 def seats_now(connection: Connection, proposal_id: int) -> list[RowMapping]:
-    """Return the seats (id, person_id, name, is_chair, has_no_conflict) of a panel, oldest first."""
+    """Return the seats (id, person_id, name, is_chair, has_no_conflict, statement), oldest first."""
     s = panel_seat.c
     statement = (
-        select(s.id, s.person_id, person.c.name, s.is_chair, s.has_no_conflict)
+        select(s.id, s.person_id, person.c.name, s.is_chair, s.has_no_conflict, s.statement)
         .join_from(panel_seat, person, person.c.id == s.person_id)
         .where(s.proposal_id == proposal_id, s.superseded_at.is_(None))
         .order_by(s.id)

@@ -164,12 +164,14 @@ def _column(stage: Stage, column: Column, position: int = 0) -> dict[str, object
 
 
 def _write(stage: Stage, caller: Caller, column: Column, given: dict[str, object]) -> None:
-    is_unit = column is Column.UNIT
-    filled = {
-        code: Filled(value, words.answer_note(stage.story.unit, code) if is_unit else None)
-        for code, value in given.items()
-    }
+    filled = {code: Filled(value, _note(stage, column, code)) for code, value in given.items()}
     fill_worksheet(stage.tx, caller, stage.proposal_id, column, filled)
+
+
+def _note(stage: Stage, column: Column, code: str) -> str | None:
+    if column is Column.UNIT:
+        return words.answer_note(stage.story.unit, code)
+    return words.CONSENSUS if column is Column.TPI else None
 
 
 def _outcome(stage: Stage, held: NationalStage, document: str) -> None:

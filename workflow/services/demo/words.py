@@ -32,6 +32,9 @@ _ANSWER_NOTES = (
     "Sudah ditetapkan dan disosialisasikan kepada seluruh pegawai.",
 )
 
+#: Why the chair settled on a value.
+CONSENSUS = "Nilai disepakati setelah bukti dibahas bersama dalam rapat panel."
+
 
 def criteria_of(unit: UnitCard, year: int) -> dict[str, dict[str, Any]]:
     """Return a nomination's criteria, each with its reason; a unit outside the core brings a statement."""

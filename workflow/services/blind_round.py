@@ -1,0 +1,141 @@
+"""The blind round: every member scores alone; once all are in, the scores are open and stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, RowMapping
+
+from states.answers import Value, prefilled, restore, stored
+from states.errors import Fault, Invalid, RequirementsUnmet
+from states.findings import Finding, Level, Status
+from states.regulations import Regulation
+from states.scoring import unanswered
+from states.vocabulary import Column, Role
+from workflow.db.queries import AnyRow, agencies, proposals
+from workflow.db.queries.panels import blind_scores
+
+_CITATION = "Siklus usulan ZI, penilaian anggota TPI sebelum konsensus"
+
+
+@dataclass(frozen=True, slots=True)
+class BlindRound:
+    """How far those who are waited for are; none of them declared a conflict of interest."""
+
+    seats: tuple[AnyRow, ...]
+    #: Each member's scores by code.
+    scores: Mapping[int, Mapping[str, Row[Any]]]
+    #: How many inputs each member has yet to score; counts that the unit's facts tell are given.
+    missing: Mapping[int, int]
+    is_required: bool
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether some member has scored something."""
+        return any(self.scores.values())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every member has scored everything: only then does anybody see another's scores."""
+        return bool(self.missing) and not any(self.missing.values())
+
+    def agreed(self, code: str) -> str | None:
+        """Return the value, as it is stored, that every member gave; None where there is none."""
+        given = [each[code].value if code in each else None for each in self.scores.values()]
+        return given[0] if given and given[0] is not None and len(set(given)) == 1 else None
+
+    def differs(self, code: str) -> bool:
+        """Return whether the members gave different values."""
+        return len({each[code].value if code in each else None for each in self.scores.values()}) > 1
+
+
+def blind_round(connection: Connection, row: RowMapping, rules: Regulation) -> BlindRound:
+    """Return the blind round of a proposal as it stands; ``row`` is the proposal's standing."""
+    seats = tuple(seat for seat in proposals.panel_of(connection, row["id"]) if seat.has_no_conflict)
+    scores: dict[int, dict[str, Row[Any]]] = {seat.person_id: {} for seat in seats}
+    for each in blind_scores(connection, row["id"]):
+        # The scores of somebody who left the panel, or is in conflict, count no more.
+        if each.member_id in scores:
+            scores[each.member_id][each.code] = each
+    scores = _counting(seats, scores)
+    facts = agencies.unit_years(connection, row["unit_id"]).get(row["year"] - 1, {})
+    missing = {member: _missing(rules, given, facts) for member, given in scores.items()}
+    return BlindRound(seats, scores, missing, is_required=bool(row["is_blind_round_required"]))
+
+
+def _counting(
+    seats: tuple[AnyRow, ...], scores: dict[int, dict[str, Row[Any]]]
+) -> dict[int, dict[str, Row[Any]]]:
+    """Return the scores of those who are waited for.
+
+    The chair leads to a consensus and need not score; who did, or who sits alone, is waited for too.
+    """
+    chairs = {seat.person_id for seat in seats if seat.is_chair}
+    is_alone = chairs.issuperset(scores)
+    return {who: given for who, given in scores.items() if who not in chairs or given or is_alone}
+
+
+def _missing(rules: Regulation, given: Mapping[str, Row[Any]], facts: Mapping[str, object]) -> int:
+    typed = {code: restore(rules.questions[code], each.value) for code, each in given.items()}
+    return len(unanswered(rules, prefilled(rules, typed, facts)))
+
+
+def demand_turn(
+    connection: Connection, row: RowMapping, rules: Regulation, column: Column, filled: Mapping[str, object]
+) -> BlindRound | None:
+    """Raise RequirementsUnmet for a blind score after the round, or a consensus before its end.
+
+    Without these, a member could follow another's values, or the chair's. Where nobody scored blind and
+    the cycle does not ask for it, the chair records directly. Returns the round for TPI columns.
+    """
+    if column not in {Column.MEMBER, Column.TPI}:
+        return None
+    standing = blind_round(connection, row, rules)
+    if column is Column.MEMBER and standing.is_complete:
+        raise RequirementsUnmet([_finding("blind-round-open", standing, (Role.TPI_CHAIR,))])
+    if column is Column.TPI and filled:
+        demand_complete(standing)
+    return standing
+
+
+def demand_complete(standing: BlindRound) -> None:
+    """Raise RequirementsUnmet while a round that was begun, or that the cycle asks for, is incomplete."""
+    if (standing.is_required or standing.is_begun) and not standing.is_complete:
+        raise RequirementsUnmet([_finding("blind-round-complete", standing, (Role.TPI_MEMBER,))])
+
+
+def demand_reasons(standing: BlindRound, given: Mapping[str, Value], notes: Mapping[str, str | None]) -> None:
+    """Raise Invalid naming every consensus that needs a reason and has none.
+
+    It needs one where members differ, and where it is not what all of them gave.
+    """
+    if not standing.is_complete or not standing.is_begun:
+        return
+    bare = [
+        code
+        for code, value in given.items()
+        if _needs_reason(standing, code, stored(value)) and not (notes.get(code) or "").strip()
+    ]
+    if bare:
+        raise Invalid([Fault(f"body.answers.{code}.note", "reason-needed", {}) for code in bare])
+
+
+def _needs_reason(standing: BlindRound, code: str, value: str) -> bool:
+    agreed = standing.agreed(code)
+    return standing.differs(code) or (agreed is not None and agreed != value)
+
+
+def _finding(requirement: str, standing: BlindRound, fix_by: tuple[Role, ...]) -> Finding:
+    done = sum(not missing for missing in standing.missing.values())
+    return Finding(
+        requirement=requirement,
+        level=Level.PROPOSAL,
+        status=Status.UNMET,
+        required=str(len(standing.missing)),
+        actual=str(done),
+        gap=str(len(standing.missing) - done),
+        citation=_CITATION,
+        fix_by=fix_by,
+    )
