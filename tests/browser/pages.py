@@ -50,6 +50,7 @@ _VIEWS = (
     ("konsensus", "tpi_chair", "/usulan/{tpi_evaluation}/konsensus/I"),
     ("eviden", "unit_operator", "/usulan/{self_assessment}/eviden"),
     ("eviden-terbaca", "auditor", "/usulan/{wbk}/eviden"),
+    ("impor", "unit_operator", "/usulan/{self_assessment}/impor"),
     ("tahap-tarik", "coordinator", "/usulan/{nominated}/tahap/withdraw"),
     ("tanda-terima", "coordinator", "/usulan/{internal_review}/tanda-terima/1"),
     ("kalender", "coordinator", "/kalender?bulan=2026-12"),

@@ -46,7 +46,11 @@ SIMULATION = Lawful(
 )
 #: Every route that reads a JSON body, with one that it takes.
 READERS = list(
-    {each.route: each for each in [*LAWFUL, SIMULATION] if not each.sent and each.method != "DELETE"}.values()
+    {
+        each.route: each
+        for each in [*LAWFUL, SIMULATION]
+        if not each.sent and body_schema(Route(*each.route.split(" ")))
+    }.values()
 )
 
 

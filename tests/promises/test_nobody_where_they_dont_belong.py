@@ -106,7 +106,8 @@ def test_nobody_sees_what_is_not_theirs(everybody: Everybody):
 def test_another_proposals_parts_are_not_found_under_ones_own(everybody: Everybody, relation: str):
     own, other = everybody.town.own, getattr(everybody.town, relation)
     app: Any = everybody.town.office.client.app
-    routes = [route for route in NAMING if {"note_id", "evidence_id"} & set(route.parameters)]
+    parts = {"note_id", "evidence_id"}
+    routes = [route for route in NAMING if parts & set(route.parameters) and route not in pages()]
     assert len(routes) >= 2
     for route in routes:
         part = route.parameters[1]

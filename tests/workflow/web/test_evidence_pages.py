@@ -105,6 +105,23 @@ def test_whoever_does_not_fill_reads_only(street):
     assert kept(street) == [("Q01", "a.pdf", 1)]
 
 
+def test_evidence_is_found_under_its_own_proposal_alone(street):
+    send(street.visitor("Dewi"), ("a.pdf", PDF), butir="Q01")
+    street.propose(7, "Kantor Lain")
+    rina = street.visitor("Rina")
+
+    assert rina.open(f"{PATH}/1").status_code == 200
+    assert rina.open("/usulan/ZI-2026-0007/eviden/1").status_code == 404
+    assert rina.send("/usulan/ZI-2026-0007/eviden/1/lepas").status_code == 404
+
+
+def test_of_a_link_the_library_is_shown(street):
+    dewi = street.visitor("Dewi")
+    send(dewi, butir="Q01", tautan="https://example.go.id/c")
+
+    assert "https://example.go.id/c" in text_of(dewi.open(f"{PATH}/1"))
+
+
 @pytest.mark.parametrize("path", ["/0", "/2", "/x", "/99999999999", "/%00", "/1/lepas"])
 def test_what_is_not_there_is_not_found(street, path):
     assert street.visitor("Dewi").open(PATH + path).status_code in {404, 405}

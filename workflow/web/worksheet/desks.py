@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 from states.vocabulary import Column
 from workflow.db.queries.proposals import panel_of
 from workflow.services.caller import Caller
-from workflow.services.fill_worksheet import WRITERS
+from workflow.services.export_worksheet import fills
 from workflow.web.paths import proposal_path
 
 #: Column that is filled at each address; the panel's consensus has its own.
@@ -39,9 +39,7 @@ class Desk:
 def desk_of(connection: Connection, caller: Caller, row: RowMapping, address: str) -> Desk:
     """Return the desk at an address; ``row`` is the proposal."""
     column = COLUMNS[address]
-    roles, state = WRITERS[column]
-    holds = not caller.roles_at(row["agency_id"], row["unit_id"]).isdisjoint(roles)
-    is_open = row["state"] == state and holds
+    is_open = fills(caller, row, column)
     if is_open and column in {Column.MEMBER, Column.TPI}:
         is_open = _has_seat(connection, caller, row["id"], column)
     return Desk(address, column, is_open)

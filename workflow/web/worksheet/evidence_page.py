@@ -87,12 +87,14 @@ def take_off(number: str, evidence_id: str, page: OpenPage) -> Response:
 
 @router.get("/usulan/{number}/eviden/{evidence_id}")
 def read_evidence(number: str, evidence_id: str, page: OpenPage) -> Response:
-    """Give a file back, checked and inert; a link is followed from the page itself."""
+    """Give a file back, checked and inert; of a link, the library with its question."""
     del number  # looked up at the door
     with page.read() as connection:
         row = pieces.evidence_piece(connection, page.proposal["id"], _id(evidence_id))
-    if row is None or row["url"] is not None:
+    if row is None:
         raise NotFound
+    if row["url"] is not None:
+        return _library(page, None, row["question"])
     try:
         content = evidence_files(page.settings).read(row["sha256"])
     except DamagedFileError as error:
@@ -138,10 +140,10 @@ def _add(page: Page, question: str, form: FormData) -> None:
         page.write(service)
 
 
-def _library(page: Page, refusal: Refusal | None) -> Response:
+def _library(page: Page, refusal: Refusal | None, question: str | None = None) -> Response:
     row = page.proposal
     rules = regulation(row["regulation"])
-    chosen = page.request.query_params.get("butir", "")
+    chosen = question or page.request.query_params.get("butir", "")
     with page.read() as connection:
         found = pieces.evidence_now(connection, row["id"])
         desk = desk_of(connection, page.caller, row, "lke")
