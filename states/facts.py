@@ -106,6 +106,8 @@ class Seat:
     is_chair: bool
     #: Whether the person declared to have no conflict of interest.
     has_no_conflict: bool
+    #: False while a blind round that was begun, or that the cycle asks for, waits for their scores.
+    is_done: bool = True
 
 
 @dataclass(frozen=True, slots=True)

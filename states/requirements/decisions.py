@@ -40,9 +40,9 @@ def all_scored(edge: Edge, case: Case) -> Iterator[Finding]:
 
 
 def quorum(edge: Edge, case: Case) -> Iterator[Finding]:
-    """Yield whether enough panel members were appointed and declared no conflict of interest."""
+    """Yield whether enough panel members have no conflict of interest and are done scoring."""
     asked = case.facts.cycle.quorum
-    seated = sum(seat.has_no_conflict for seat in case.facts.panel)
+    seated = sum(seat.has_no_conflict and seat.is_done for seat in case.facts.panel)
     yield _QUORUM.found(
         edge, is_met=seated >= asked, required=str(asked), actual=str(seated), gap=str(asked - seated)
     )

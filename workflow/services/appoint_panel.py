@@ -12,10 +12,12 @@ from states.duties import Duty, obstacle
 from states.errors import Fault, Invalid
 from states.facts import Actor, Seat
 from states.history import Actor as By
+from states.regulations import regulation
 from states.vocabulary import Role, State
 from workflow.db.database import Tx
 from workflow.db.queries import panels, proposals, stages
 from workflow.db.tables import panel_seat
+from workflow.services.blind_round import keep_shown
 from workflow.services.caller import Caller
 from workflow.services.people import Holders
 from workflow.services.record import record
@@ -79,7 +81,10 @@ def appoint_panel(tx: Tx, caller: Caller, proposal_id: int, seats: Sequence[Seat
     role = caller.demand((Role.COORDINATOR,), row["agency_id"], row["unit_id"])
     demand_stages(row, APPOINTED_IN)
     _demand_eligible(candidates_for(tx.connection, row, tx.at), seats)
+    rules = regulation(row["regulation"])
+    keep_shown(tx, row, rules)
     if _change_seats(tx, caller, proposal_id, seats):
+        keep_shown(tx, row, rules)
         record(
             tx,
             f"proposal:{proposal_id}",

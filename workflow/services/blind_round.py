@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping
+from sqlalchemy import Connection, Row, RowMapping, update
 
 from states.answers import Value, prefilled, restore, stored
 from states.errors import Fault, Invalid, RequirementsUnmet
+from states.facts import Seat
 from states.findings import Finding, Level, Status
-from states.regulations import Regulation
+from states.regulations import Regulation, regulation
 from states.scoring import unanswered
 from states.vocabulary import Column, Role
+from workflow.db.database import Tx
 from workflow.db.queries import AnyRow, agencies, proposals
-from workflow.db.queries.panels import blind_scores
+from workflow.db.queries.panels import blind_scores, has_blind_scores
+from workflow.db.tables import proposal
 
 _CITATION = "Siklus usulan ZI, penilaian anggota TPI sebelum konsensus"
 
@@ -30,6 +34,8 @@ class BlindRound:
     #: How many inputs each member has yet to score; counts that the unit's facts tell are given.
     missing: Mapping[int, int]
     is_required: bool
+    #: When scores were last open to others; None for never.
+    shown_at: datetime | None = None
 
     @property
     def is_begun(self) -> bool:
@@ -40,6 +46,23 @@ class BlindRound:
     def is_complete(self) -> bool:
         """Whether every member has scored everything: only then does anybody see another's scores."""
         return bool(self.missing) and not any(self.missing.values())
+
+    @property
+    def binds(self) -> bool:
+        """Whether the panel decides by this round: it was begun, or the cycle asks for it."""
+        return self.is_required or self.is_begun
+
+    def is_frozen(self, member_id: int, codes: Iterable[str]) -> bool:
+        """Return whether one of a member's scores has been open to others, also before the panel changed."""
+        if self.is_complete or self.shown_at is None:
+            return self.is_complete
+        own = self.scores.get(member_id, {})
+        return any(code in own and own[code].recorded_at <= self.shown_at for code in codes)
+
+    def may_open_by(self, member_id: int, answers: int) -> bool:
+        """Return whether so many answers of a member may be the last that all wait for."""
+        waits_for = {who for who, missing in self.missing.items() if missing}
+        return waits_for == {member_id} and self.missing[member_id] <= answers
 
     def agreed(self, code: str) -> str | None:
         """Return the value, as it is stored, that every member gave; None where there is none."""
@@ -62,7 +85,35 @@ def blind_round(connection: Connection, row: RowMapping, rules: Regulation) -> B
     scores = _counting(seats, scores)
     facts = agencies.unit_years(connection, row["unit_id"]).get(row["year"] - 1, {})
     missing = {member: _missing(rules, given, facts) for member, given in scores.items()}
-    return BlindRound(seats, scores, missing, is_required=bool(row["is_blind_round_required"]))
+    return BlindRound(
+        seats,
+        scores,
+        missing,
+        is_required=bool(row["is_blind_round_required"]),
+        shown_at=row["scores_shown_at"],
+    )
+
+
+def panel_facts(connection: Connection, row: RowMapping) -> tuple[Seat, ...]:
+    """Return the panel's seats as a quorum counts them."""
+    standing = None
+    if row["is_blind_round_required"] or has_blind_scores(connection, row["id"]):
+        standing = blind_round(connection, row, regulation(row["regulation"]))
+    waits = {} if standing is None or not standing.binds else standing.missing
+    return tuple(
+        Seat(seat.person_id, seat.is_chair, seat.has_no_conflict, is_done=not waits.get(seat.person_id))
+        for seat in proposals.panel_of(connection, row["id"])
+    )
+
+
+def keep_shown(tx: Tx, row: RowMapping, rules: Regulation) -> None:
+    """Remember when the scores are open now; whoever changes them or the panel calls this.
+
+    Otherwise a member could change what others have seen once another seat closes the round again.
+    """
+    if blind_round(tx.connection, row, rules).is_complete:
+        mine = proposal.c.id == row["id"]
+        tx.connection.execute(update(proposal).where(mine).values(scores_shown_at=tx.at))
 
 
 def _counting(
@@ -83,9 +134,14 @@ def _missing(rules: Regulation, given: Mapping[str, Row[Any]], facts: Mapping[st
 
 
 def demand_turn(
-    connection: Connection, row: RowMapping, rules: Regulation, column: Column, filled: Mapping[str, object]
+    connection: Connection,
+    row: RowMapping,
+    rules: Regulation,
+    column: Column,
+    member_id: int,
+    filled: Mapping[str, object],
 ) -> BlindRound | None:
-    """Raise RequirementsUnmet for a blind score after the round, or a consensus before its end.
+    """Raise RequirementsUnmet for a blind score that was open, or a consensus before the round's end.
 
     Without these, a member could follow another's values, or the chair's. Where nobody scored blind and
     the cycle does not ask for it, the chair records directly. Returns the round for TPI columns.
@@ -93,7 +149,7 @@ def demand_turn(
     if column not in {Column.MEMBER, Column.TPI}:
         return None
     standing = blind_round(connection, row, rules)
-    if column is Column.MEMBER and standing.is_complete:
+    if column is Column.MEMBER and standing.is_frozen(member_id, filled):
         raise RequirementsUnmet([_finding("blind-round-open", standing, (Role.TPI_CHAIR,))])
     if column is Column.TPI and filled:
         demand_complete(standing)
@@ -102,7 +158,7 @@ def demand_turn(
 
 def demand_complete(standing: BlindRound) -> None:
     """Raise RequirementsUnmet while a round that was begun, or that the cycle asks for, is incomplete."""
-    if (standing.is_required or standing.is_begun) and not standing.is_complete:
+    if standing.binds and not standing.is_complete:
         raise RequirementsUnmet([_finding("blind-round-complete", standing, (Role.TPI_MEMBER,))])
 
 

@@ -6,11 +6,13 @@ from sqlalchemy import RowMapping, insert, update
 
 from states.errors import Forbidden
 from states.history import Actor as By
+from states.regulations import regulation
 from states.vocabulary import Role
 from workflow.db.database import Tx
 from workflow.db.queries import stages
 from workflow.db.tables import panel_seat
 from workflow.services.appoint_panel import APPOINTED_IN
+from workflow.services.blind_round import keep_shown
 from workflow.services.caller import Caller
 from workflow.services.record import record
 from workflow.services.stages import demand_stages, locked
@@ -32,7 +34,8 @@ def declare_conflict(
     if not mine:
         raise Forbidden(roles)
     demand_stages(row, APPOINTED_IN)
-    seat = mine[0]
+    seat, rules = mine[0], regulation(row["regulation"])
+    keep_shown(tx, row, rules)
     s = panel_seat.c
     tx.connection.execute(update(panel_seat).where(s.id == seat["id"]).values(superseded_at=tx.at))
     made = {
@@ -45,6 +48,7 @@ def declare_conflict(
         "recorded_by": caller.person_id,
     }
     tx.connection.execute(insert(panel_seat), made)
+    keep_shown(tx, row, rules)
     record(
         tx,
         f"proposal:{proposal_id}",

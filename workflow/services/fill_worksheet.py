@@ -17,7 +17,7 @@ from workflow.db.database import Tx
 from workflow.db.queries import AnyRow, proposals
 from workflow.db.tables import answer
 from workflow.services.answer_conflicts import conflicts_of
-from workflow.services.blind_round import demand_reasons, demand_turn
+from workflow.services.blind_round import demand_reasons, demand_turn, keep_shown
 from workflow.services.caller import Caller
 from workflow.services.duties import demand_duty
 
@@ -82,9 +82,12 @@ def fill_worksheet(
         raise StaleVersion(row["version"], conflicts_of(tx.connection, rules, place, stale, given))
     demand_duty(tx, proposal_id, caller.person_id, role, is_unit_staff=caller.is_staff_of(row["unit_id"]))
     demand_stage(row, state)
-    if blind := demand_turn(tx.connection, row, rules, column, filled):
+    blind = demand_turn(tx.connection, row, rules, column, member_id, filled)
+    if blind is not None and column is Column.TPI:
         demand_reasons(blind, given, {code: each.note for code, each in filled.items()})
     versions = write_answers(tx, caller, proposal_id, column, member_id, filled, given)
+    if blind is not None and blind.may_open_by(member_id, len(given)):
+        keep_shown(tx, row, rules)
     if column is Column.UNIT:
         forget_judgements(tx, proposal_id, rules, frozenset(filled))
     return Saved(versions)

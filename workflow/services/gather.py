@@ -23,7 +23,6 @@ from states.facts import (
     Facts,
     Part,
     PastMove,
-    Seat,
     UnitFacts,
 )
 from states.regulations import Regulation, regulation
@@ -40,6 +39,7 @@ from states.vocabulary import (
 from states.workdays import local_date
 from workflow.db.queries import AnyRow, agencies, proposals, stages
 from workflow.db.queries.situation import situation as situation_of
+from workflow.services.blind_round import panel_facts
 from workflow.services.form_facts import settled_form, survey_indices
 
 
@@ -74,7 +74,7 @@ def gather(
         duties={each.person_id: Duty(each.duty) for each in situation if each.duty is not None},
     )
     facts = with_unit_parts(connection, facts, row["agency_id"], row["cycle_id"], parts)
-    facts = _with_own_parts(connection, facts, parts)
+    facts = _with_own_parts(connection, row, facts, parts)
     if column is None or Part.ANSWERS not in parts:
         return facts
     return with_answers(connection, facts, regulation(row["regulation"]), column)
@@ -146,7 +146,7 @@ def with_answers(connection: Connection, facts: Facts, rules: Regulation, column
     return replace(facts, answers=answers, fillers=frozenset(row.recorded_by for row in rows))
 
 
-def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Part]) -> Facts:
+def _with_own_parts(connection: Connection, row: RowMapping, facts: Facts, parts: AbstractSet[Part]) -> Facts:
     proposal_id = facts.proposal_id or 0
     found: dict[str, Any] = {}
     if Part.EVIDENCE in parts:
@@ -156,10 +156,7 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
     if Part.SIGN_OFF in parts:
         found["reviewer_id"] = proposals.sign_off_in_force(connection, proposal_id)
     if Part.PANEL in parts:
-        found["panel"] = tuple(
-            Seat(seat.person_id, seat.is_chair, seat.has_no_conflict)
-            for seat in proposals.panel_of(connection, proposal_id)
-        )
+        found["panel"] = panel_facts(connection, row)
     if Part.MOVES in parts:
         found["moves"] = moves_in_effect(connection, proposal_id)
         found["is_newest"] = not proposals.has_successor(connection, proposal_id, facts.unit.id)

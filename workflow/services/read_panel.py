@@ -17,7 +17,7 @@ from workflow.db.queries import panels, proposals, stages
 from workflow.services.appoint_panel import Candidates, candidates_for
 from workflow.services.blind_round import BlindRound, blind_round
 from workflow.services.caller import Caller
-from workflow.services.read_worksheet import Sight
+from workflow.services.columns import roles_in_sight, roles_seeing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class PanelScores:
     names: Mapping[int, str]
     #: Scores by code and member: the person's own, and everyone's once all are in.
     scores: Mapping[str, Mapping[int, Row[Any]]]
-    #: The chair's consensus by code; empty before the round is complete.
+    #: The chair's consensus by code; empty for who does not see everyone's scores.
     consensus: Mapping[str, Row[Any]]
 
 
@@ -54,28 +54,44 @@ class Candidate:
 
 
 def read_scores(connection: Connection, caller: Caller, proposal_id: int) -> PanelScores:
-    """Return the members' scores; raise NotFound, and Forbidden for who may not see the TPI's values.
+    """Return the members' scores; raise NotFound, and Forbidden for everyone but the TPI and who oversees it.
 
-    Until every member is in, nobody sees another's: not the chair, the coordinator or an auditor.
+    Until every member is in, nobody sees another's: not the chair, the coordinator or an auditor. The unit
+    sees none after the decision either: what is decided on is the consensus.
     """
     row = proposals.proposal_standing(connection, proposal_id)
     if row is None:
         raise NotFound
-    Sight(caller, row).demand(Column.TPI)
+    is_staff = caller.is_staff_of(row["unit_id"])
+    roles = roles_in_sight(caller.roles_at(row["agency_id"], row["unit_id"]), is_unit_staff=is_staff)
+    if roles.isdisjoint(roles_seeing(Column.TPI)):
+        raise Forbidden(roles_seeing(Column.TPI))
     standing = blind_round(connection, row, regulation(row["regulation"]))
+    seats = {seat["person_id"]: seat for seat in stages.seats_now(connection, proposal_id)}
+    sees_all = standing.is_complete and _sees_others(roles, seats.get(caller.person_id))
     by_code: dict[str, dict[int, Row[Any]]] = {}
     for member, given in standing.scores.items():
-        if standing.is_complete or (member == caller.person_id and not caller.is_staff_of(row["unit_id"])):
+        if sees_all or (member == caller.person_id and not is_staff):
             for code, each in given.items():
                 by_code.setdefault(code, {})[member] = each
-    seated = {seat["person_id"]: seat["name"] for seat in stages.seats_now(connection, proposal_id)}
-    names = {member: seated[member] for member in standing.scores}
+    names = {member: seats[member]["name"] for member in standing.scores}
     consensus = (
         {each.code: each for each in proposals.current_answers(connection, proposal_id, Column.TPI)}
-        if standing.is_complete
+        if sees_all
         else {}
     )
     return PanelScores(standing, names, by_code, consensus)
+
+
+def _sees_others(roles: frozenset[Role], seat: RowMapping | None) -> bool:
+    """Return whether somebody sees the scores of a complete round.
+
+    Not those in conflict, nor TPI members of other panels: they could take the conflict back, or be
+    appointed, and would score with the others' values before them.
+    """
+    if seat is not None:
+        return bool(seat["has_no_conflict"])
+    return not roles.isdisjoint(frozenset(roles_seeing(Column.TPI)) - {Role.TPI_MEMBER, Role.TPI_CHAIR})
 
 
 def read_candidates(

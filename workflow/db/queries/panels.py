@@ -12,14 +12,21 @@ from workflow.db.tables import answer, panel_seat, proposal
 
 
 def blind_scores(connection: Connection, proposal_id: int) -> list[Row[Any]]:
-    """Return every member's scores (member_id, code, value, note, version) now, in a fixed order."""
+    """Return every member's scores (member_id, code, value, note, version, recorded_at) now, in order."""
     a = answer.c
     statement = (
-        select(a.member_id, a.code, a.value, a.note, a.version)
+        select(a.member_id, a.code, a.value, a.note, a.version, a.recorded_at)
         .where(a.proposal_id == proposal_id, a.kind == Column.MEMBER.value, a.superseded_at.is_(None))
         .order_by(a.code, a.member_id)
     )
     return list(connection.execute(statement))
+
+
+def has_blind_scores(connection: Connection, proposal_id: int) -> bool:
+    """Return whether anybody has scored blind, on the panel still or not."""
+    a = answer.c
+    mine = (a.proposal_id == proposal_id, a.kind == Column.MEMBER.value, a.superseded_at.is_(None))
+    return connection.execute(select(a.id).where(*mine).limit(1)).first() is not None
 
 
 def loads(connection: Connection, cycle_id: int, people: Iterable[int], *, besides: int) -> dict[int, int]:

@@ -57,6 +57,8 @@ class Proposal(SQLModel, table=True):
     rounds: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     opened_at: datetime = Field(sa_type=UtcDateTime)
     state_since: datetime = Field(sa_type=UtcDateTime)
+    #: When the panel's blind scores were last open to others; scores given until then stay.
+    scores_shown_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class NumberCounter(SQLModel, table=True):

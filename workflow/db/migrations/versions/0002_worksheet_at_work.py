@@ -24,6 +24,7 @@ def upgrade() -> None:
         "cycle",
         sa.Column("is_blind_round_required", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    op.add_column("proposal", sa.Column("scores_shown_at", UtcDateTime(), nullable=True))
     op.add_column("evidence", sa.Column("detached_by", sa.Integer(), nullable=True))
     op.add_column("snapshot", sa.Column("facts_digest", sa.String(), nullable=True))
     _create_revisions()
