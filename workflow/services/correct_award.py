@@ -111,7 +111,7 @@ def _bounds(tx: Tx, found: RowMapping) -> Iterator[tuple[str, date, Callable[[da
 
 
 def _tell(tx: Tx, who: By, row: RowMapping, found: RowMapping, changes: Changes, reason: str) -> None:
-    """Write it into the history of the unit and, in its present state, of the proposal that gave the award."""
+    """Write it into the history of the unit and, in its present state, of the proposal that gave it."""
     facts: dict[str, Json] = {
         "award_id": found["id"],
         "predicate": found["predicate"],
