@@ -372,6 +372,12 @@ _OF_FACTS: tuple[Lawful, ...] = (
         },
     ),
     Lawful(
+        route="PATCH /api/v1/awards/{award_id}",
+        who="Rina",
+        prepare=_registered,
+        body=lambda _: {"decree_no": "SK-2/2023", "reason": "Nomor salah ketik"},
+    ),
+    Lawful(
         route="POST /api/v1/awards/{award_id}/revoke",
         who="Nadia",
         prepare=_registered,

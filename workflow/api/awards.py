@@ -10,11 +10,12 @@ from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
 from workflow.api.openapi import REFUSALS
 from workflow.api.organisation_examples import AWARD
-from workflow.api.organisation_schemas import AwardIn, RevocationIn
+from workflow.api.organisation_schemas import AwardChange, AwardIn, RevocationIn
 from workflow.api.organisation_views import award_json
 from workflow.api.pages import DEFAULT_PAGE, Cursor, Limit, page, position
 from workflow.api.schemas import LARGEST_ID
 from workflow.db.queries import awards
+from workflow.services.correct_award import correct_award
 from workflow.services.manage import reach_of
 from workflow.services.register_award import EarlierAward, register_award, revoke_award
 from workflow.services.revocations import Decree
@@ -61,6 +62,20 @@ def show_award(award_id: int, door: OpenDoor) -> dict[str, Any]:
     """Show an award, in force or ended."""
     with door.read() as connection:
         return _shown(connection, award_id)
+
+
+@router.patch("/awards/{award_id}", summary="Correct an award's decree", responses=one(AWARD))
+def patch_award(award_id: int, body: AwardChange, door: OpenDoor) -> Response:
+    """Put wrong data of a decree right, with a reason; what stood there stays in the history.
+
+    For whoever records such an award: coordinators a registered one, national assessors a national one,
+    the agency's head one of the agency itself. State and version of the proposal that gave it stay.
+    """
+    given = body.model_dump(exclude={"reason"}, exclude_unset=True)
+    return door.write(
+        lambda tx: correct_award(tx, door.caller, award_id, given, body.reason),
+        lambda connection, _: _shown(connection, award_id),
+    )
 
 
 @router.post("/awards/{award_id}/revoke", summary="Revoke an award", responses=one(AWARD))

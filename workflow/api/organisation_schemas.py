@@ -261,6 +261,17 @@ class AwardIn(Body):
     source: Reason
 
 
+class AwardChange(Body):
+    """The right data of a decree, and why the recorded ones were wrong."""
+
+    model_config = _example(decree_no="Kepmen PANRB 1243/2023", reason="Dua angka tertukar saat dicatat")
+
+    decree_no: Line = _ABSENT
+    decree_date: dt.date = _ABSENT
+    source: Reason = _ABSENT
+    reason: Reason
+
+
 class RevocationIn(Body):
     """A decree that takes a predicate away."""
 

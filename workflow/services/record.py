@@ -33,9 +33,9 @@ _KEEP_TEXT = Prepared(insert(history_note), whole_row(history_note))
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """The move an entry records."""
+    """The move an entry records; without a trigger, the state in which something was put right."""
 
-    trigger: str
+    trigger: str | None
     source: str | None
     target: str
 

@@ -53,10 +53,24 @@ def open_bid(connection: Connection, unit_id: int, predicate: Predicate) -> AnyR
     ).first()
 
 
-def last_revoked_on(connection: Connection, unit_id: int, predicate: Predicate) -> date | None:
-    """Return the day of the youngest decree that took this predicate from the unit."""
-    return connection.execute(
+def last_revoked_on(
+    connection: Connection, unit_id: int, predicate: Predicate, *, before: int | None = None
+) -> date | None:
+    """Return the day of the youngest decree that took this predicate from the unit.
+
+    ``before`` counts only what was taken of awards recorded earlier than that one.
+    """
+    statement = (
         select(func.max(revocation.c.decree_date))
         .join_from(revocation, award, award.c.id == revocation.c.award_id)
         .where(revocation.c.unit_id == unit_id, award.c.predicate == predicate)
-    ).scalar()
+    )
+    if before is not None:
+        statement = statement.where(award.c.id < before)
+    return connection.execute(statement).scalar()
+
+
+def revoked_on(connection: Connection, award_id: int) -> date | None:
+    """Return the day of the decree that took an award away; None for one that nobody revoked."""
+    r = revocation.c
+    return connection.execute(select(r.decree_date).where(r.award_id == award_id)).scalar()
