@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,13 +17,14 @@ from tests.browser.site import Site, chromium, context, load_demo, served, sign_
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the loaded demo; loaded once, however many processes run tests."""
-    folder = tmp_path_factory.mktemp("site")
-    shared = folder.parent.parent / "demo"
+    base = tmp_path_factory.getbasetemp()
+    # Each process of a run has a folder of its own below the run's.
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
     with shared.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "demo.json").exists():
             load_demo(shared)
-        return Path(shutil.copytree(shared, folder / "demo"))
+        return Path(shutil.copytree(shared, base / "demo-copy"))
 
 
 @pytest.fixture(scope="session")

@@ -158,4 +158,4 @@ def sign_in(page: Page, site: Site, email: str) -> None:
     page.locator("[name=surel]").fill(email)
     page.locator("[name=sandi]").fill(site.password(email))
     page.locator("main form button[type=submit]").click()
-    page.wait_for_url(re.compile(r"/(?!masuk)"))
+    page.wait_for_url(lambda url: "/masuk" not in url)
