@@ -99,14 +99,19 @@ def served(folder: Path) -> Iterator[Site]:
         text=True,
     )
     assert process.stdout is not None
+    reader = None
     try:
         address = _address(process.stdout)
         # Read on: a server that nobody listens to stops when the pipe is full.
-        Thread(target=_keep, args=(process.stdout, folder / "log"), daemon=True).start()
+        reader = Thread(target=_keep, args=(process.stdout, folder / "log"), daemon=True)
+        reader.start()
         yield Site(address, json.loads((folder / "demo.json").read_text(encoding="utf-8")))
     finally:
         process.terminate()
         process.wait(timeout=_END_SECONDS)
+        if reader is not None:
+            reader.join(_END_SECONDS)
+        process.stdout.close()
 
 
 def _address(output: IO[str]) -> str:

@@ -23,7 +23,7 @@ PAPERS = {"integrity_pact_date": "2026-01-05", "team_decree_no": "SK-3/2026"}
 #: Everything that either regulation asks for when a unit is proposed.
 LETTERS = {
     "proposal_letter_no": "B/88/2026",
-    "proposal_letter_date": "2026-06-29",
+    "proposal_letter_date": "2026-01-12",
     "sptjm_no": "SPTJM-4/2026",
     "tlhp_clearance_no": "TLHP-9/2026",
     "survey_report_no": "SURVEI-2/2026",

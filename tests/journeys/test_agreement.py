@@ -12,7 +12,7 @@ from tests.journeys.office import ADMIN, AGENCY_FACTS, CAST, Office
 from tests.journeys.proposal import DECREE, LETTERS, PAPERS, Proposal, nominate, stopping
 from tests.journeys.sheets import OLD, best, worst
 
-LEAVE = {"wbk_self_award": {"letter_no": "B/12/2026", "date": "2026-02-11"}}
+LEAVE = {"wbk_self_award": {"letter_no": "B/12/2026", "date": "2026-01-09"}}
 #: Enough for every move, so that only what is explained can stand in its way.
 EVERYTHING = {**DECREE, "note": "Cukup alasan"}
 #: Moves that a correction takes back, so that the walk can go on.

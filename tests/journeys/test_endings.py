@@ -190,7 +190,7 @@ def test_a_closed_stage_waits_for_its_extension(office):
     unit = office.next_unit()
     end = {"nominated": {"due_on": "2026-01-30", "when_missed": "closed"}}
     proposal = nominate(office, office.open_cycle(2026, OLD, deadlines=end), unit=unit)
-    proposal.record(integrity_pact_date="2026-01-20", team_decree_no="SK-3/2026")
+    proposal.record(integrity_pact_date="2026-01-05", team_decree_no="SK-3/2026")
     office.on(2026, 2, 2)
     assert stopping(proposal.refused("Rina", "begin_self_assessment")["findings"]) == ["deadline"]
     extension = {"due_on": "2026-02-13", "reason": "Pejabat berganti"}

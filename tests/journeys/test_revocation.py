@@ -18,7 +18,7 @@ from tests.journeys.proposal import (
 )
 from tests.journeys.sheets import OLD, best, worst
 
-LEAVE = {"wbk_self_award": {"letter_no": "B/12/2026", "date": "2026-02-11"}}
+LEAVE = {"wbk_self_award": {"letter_no": "B/12/2026", "date": "2026-01-09"}}
 REVOKED = {"note": "Operasi tangkap tangan", "decree_no": "SK-77/2026", "decree_date": "2026-10-05"}
 #: The same decree, where an award is revoked by its own route.
 BY_DECREE = {"ground": "Operasi tangkap tangan", "decree_no": "SK-77/2026", "decree_date": "2026-10-05"}
@@ -89,6 +89,14 @@ def test_a_revoked_unit_is_barred_until_the_second_anniversary_of_the_decree(off
     banned = next(f for f in barred["findings"] if f["requirement"] == "no-ban")
     assert (banned["status"], banned["required"]) == ("unmet", "2028-10-05")
     assert free["allowed"]
+
+
+def test_no_decree_revokes_what_was_awarded_after_it(office, unit):
+    proposal = awarded(office, unit)
+    refused = proposal.refused("Nadia", "revoke", **{**REVOKED, "decree_date": "2020-01-01"})
+    [fault] = refused["errors"]
+    assert (fault["where"], fault["reason"]) == ("body.decree_date", "before-award")
+    assert (proposal.state, held(office, unit)) == ("wbk", [("wbk", True, None)])
 
 
 def test_a_barred_unit_is_not_nominated(office, unit):

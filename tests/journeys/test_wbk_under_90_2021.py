@@ -13,7 +13,7 @@ from tests.journeys.proposal import DECREE, LETTERS, Proposal, accepted, begun, 
 from tests.journeys.sheets import NEW, best, fair, strong
 
 RULES = regulation(NEW)
-LEAVE = {"wbk_self_award": {"letter_no": "B/12/M.RB.03/2026", "date": "2026-02-11"}}
+LEAVE = {"wbk_self_award": {"letter_no": "B/12/M.RB.03/2026", "date": "2026-01-09"}}
 
 
 @dataclass

@@ -16,7 +16,6 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import Connection
-from starlette.concurrency import run_in_threadpool
 
 from states.errors import Invalid, NotFound, TooLarge, UnsupportedType
 from templates.catalogue import pick
@@ -82,24 +81,18 @@ async def _body_within(request: Request, limit_bytes: int) -> bytes:
 async def _admit(request: Request) -> None:
     """Name the caller and check the path; write down what an auditor reads."""
     database: Database = request.app.state.database
-    if database.is_sqlite:
-        # Two look-ups by index in a file that readers never wait for: handing them to another thread
-        # would take longer than they do.
-        caller = _caller_at(request, database)
-    else:
-        caller = await run_in_threadpool(_caller_at, request, database)
+    caller = await database.glance_soon(lambda connection: _caller_at(request, connection))
     request.state.caller = caller
     if is_watched(caller):
         path = request.url.path
         await database.write_soon(lambda tx: record_read(tx, caller, path))
 
 
-def _caller_at(request: Request, database: Database) -> Caller:
+def _caller_at(request: Request, connection: Connection) -> Caller:
     """Return who is asking, if they may see everything that the path names."""
-    with database.glance() as connection:
-        caller = caller_behind_token(connection, request.headers.get("authorization"), now())
-        for noun, identifier in request.path_params.items():
-            demand_sight(connection, caller, noun, str(identifier))
+    caller = caller_behind_token(connection, request.headers.get("authorization"), now())
+    for noun, identifier in request.path_params.items():
+        demand_sight(connection, caller, noun, str(identifier))
     return caller
 
 

@@ -71,8 +71,9 @@ class Prepared:
             for listener in connection.dispatch.before_cursor_execute:
                 sql, given = listener(connection, cursor, sql, given, None, False)  # noqa: FBT003 -- as SQLAlchemy
             cursor.execute(sql, given)
-        except BaseException as fault:  # noqa: BLE001 -- raised again as the fault that our callers know
-            connection._handle_dbapi_exception(fault, sql, given, cursor, None)  # noqa: SLF001 -- no other way
+        except dialect.loaded_dbapi.Error as fault:
+            # Private, but nothing else makes of the driver's fault the one that our callers know.
+            connection._handle_dbapi_exception(fault, sql, given, cursor, None)  # noqa: SLF001
         return spelling, cursor
 
 

@@ -36,15 +36,6 @@ def install(app: FastAPI, statuses: Mapping[str, int]) -> None:
 
     ``statuses`` is the HTTP status by refusal code.
     """
-    for page in (
-        assets,
-        sign_in_page,
-        board,
-        proposal_page,
-        moves,
-        calendar_page,
-        reports_page,
-        worksheet_page,
-    ):
+    for page in _PAGES:
         app.include_router(page.router)
     install_errors(app, statuses)

@@ -105,7 +105,7 @@ def test_a_year_without_proposals_says_so_and_nonsense_asks_for_nothing(street, 
     page = street.visitor("Rina").open(f"/laporan?{query}")
 
     assert page.status_code == 200
-    assert ("<h3>Belum ada usulan</h3>" in page.text) == (query == "siklus=1999")
+    assert ("<h2>Belum ada usulan</h2>" in page.text) == (query == "siklus=1999")
 
 
 def test_what_waits_has_an_address_of_its_own(street):

@@ -1,6 +1,7 @@
 """The library of a proposal's evidence (``/usulan/{number}/eviden``): add, use again, read, take off."""
 
 import re
+from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -49,8 +50,13 @@ class Item:
     pieces: tuple[RowMapping, ...]
 
 
-async def _sent(request: Request) -> FormData:
-    return await request.form(max_files=_MOST_FILES, max_fields=10, max_part_size=_FIELD_BYTES)
+async def _sent(request: Request) -> AsyncIterator[FormData]:
+    """Yield the form; its files are closed again when the request is over."""
+    form = await request.form(max_files=_MOST_FILES, max_fields=10, max_part_size=_FIELD_BYTES)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 @router.get("/usulan/{number}/eviden")
@@ -143,6 +149,7 @@ def _library(page: Page, refusal: Refusal | None) -> Response:
     items = [
         Item(item, tuple(piece for piece in found if piece["question"] == item.code)) for item in rules.scored
     ]
+    known = chosen in {item.question.code for item in items}
     return page.show(
         "web/evidence.html",
         status=HTTPStatus.OK if refusal is None else status_of(page.request, refusal.code),
@@ -151,7 +158,7 @@ def _library(page: Page, refusal: Refusal | None) -> Response:
         proposal=row,
         items=items,
         pieces=found,
-        chosen=chosen if chosen in rules.questions else "",
+        chosen=chosen if known else "",
         is_writable=desk.is_writable and desk.column is Column.UNIT,
         faults=_sentences(refusal, page.language),
         largest=page.settings.max_file_bytes // 2**20,
