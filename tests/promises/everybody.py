@@ -110,15 +110,15 @@ def let_everybody_in(town: Town) -> Everybody:
 
 
 def _begin_histories(tx: Tx, all_things: Iterable[Things]) -> None:
-    """Write down that proposals were nominated; the page of receipts shows it, and as a round it is kept."""
+    """Write down that proposals were submitted; the page of receipts shows it, and as a round it is kept."""
     for things in all_things:
         record(
             tx,
             f"proposal:{things.proposal_id}",
-            "proposal.nominated",
-            actor=Actor(None, Role.COORDINATOR),
-            facts={"trigger": "nominate", "from": None, "to": "nominated", "version": 1},
-            transition=Transition("nominate", None, "nominated"),
+            "proposal.advanced",
+            actor=Actor(None, Role.UNIT_HEAD),
+            facts={"trigger": "submit_self_assessment", "version": 1},
+            transition=Transition("submit_self_assessment", "self_assessment", "internal_review"),
         )
         kept = {"digest": "0" * 64, "content": '{"answers":[],"evidence":[]}', "taken_at": tx.at}
         tx.connection.execute(insert(snapshot).values(proposal_id=things.proposal_id, seq=1, **kept))

@@ -40,6 +40,7 @@ SIDES: dict[str, Duty] = {
     "PUT /api/v1/proposals/{proposal_id}/surveys/{survey_code}": Duty.UNIT,
     **{f"PUT /api/v1/proposals/{{proposal_id}}/wbbm/{section}": Duty.UNIT for section in OF_THE_UNIT},
     "PUT /api/v1/proposals/{proposal_id}/wbbm/rubric": Duty.TPI,
+    "POST /api/v1/proposals/{proposal_id}/panel/agree": Duty.TPI,
 }
 ACTS = [each for each in LAWFUL if str(each) in SIDES]
 
