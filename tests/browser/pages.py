@@ -57,6 +57,9 @@ _VIEWS = (
     ("kalender-kosong", "unit_head", "/kalender?bulan=2031-05"),
     ("laporan", "agency_head", "/laporan"),
     ("laporan-kosong", "coordinator", "/laporan?siklus=1999"),
+    ("audit", "auditor", "/audit"),
+    ("audit-kosong", "coordinator", "/audit?q=tidak+ada+yang+begini"),
+    ("audit-peristiwa", "auditor", "/audit/100"),
     ("tidak-ada", "coordinator", "/usulan/ZI-2026-9999"),
 )
 

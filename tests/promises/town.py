@@ -86,6 +86,7 @@ class Things:
     #: A move, an entry of the history and a file, for the pages.
     trigger: str = "withdraw"
     seq: int = 1
+    entry_id: int = 1
     name: str = "zi.css"
     #: A column of the worksheet as the pages address it, and a section of it.
     desk: str = "lke"

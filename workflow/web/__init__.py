@@ -14,6 +14,7 @@ from workflow.web import assets, board, moves, proposal_page, sign_in_page
 from workflow.web.errors import install_errors
 from workflow.web.months import page as calendar_page
 from workflow.web.reports import page as reports_page
+from workflow.web.trail import page as trail_page
 from workflow.web.worksheet import evidence_page, file_page
 from workflow.web.worksheet import page as worksheet_page
 
@@ -26,6 +27,7 @@ _PAGES = (
     moves,
     calendar_page,
     reports_page,
+    trail_page,
     evidence_page,
     file_page,
     worksheet_page,

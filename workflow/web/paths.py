@@ -10,6 +10,7 @@ BOARD = "/papan"
 TURNS = "/giliran"
 CALENDAR = "/kalender"
 REPORTS = "/laporan"
+TRAIL = "/audit"
 
 #: The parameter that says where to go after signing in.
 RETURN_PARAMETER = "kembali"

@@ -13,7 +13,7 @@ from templates.catalogue import LANGUAGES
 from workflow.services.caller import Caller
 from workflow.web.assets import ADDRESSES
 from workflow.web.languages import LANGUAGE_PARAMETER, language_of
-from workflow.web.paths import BOARD, CALENDAR, REPORTS, SIGN_OUT, TURNS
+from workflow.web.paths import BOARD, CALENDAR, REPORTS, SIGN_OUT, TRAIL, TURNS
 
 #: The view of the board that shows what waits for its reader.
 MINE = "giliran"
@@ -71,6 +71,8 @@ def shell_of(request: Request, turns: int | None = None) -> Shell:
 _REPORTED_TO = frozenset(
     {Role.COORDINATOR, Role.AGENCY_HEAD, Role.AUDITOR, Role.ADMIN, Role.NATIONAL_ASSESSOR}
 )
+#: Roles that read the audit trail.
+_READS_TRAIL = frozenset({Role.AUDITOR, Role.COORDINATOR, Role.AGENCY_HEAD})
 #: Roles whose turn it never is: they read, or keep the office.
 _WITHOUT_TURNS = frozenset({Role.AUDITOR, Role.ADMIN})
 
@@ -84,6 +86,8 @@ def _ways(request: Request, caller: Caller, turns: int | None) -> Iterator[Way]:
         yield Way("page.nav.calendar", CALENDAR, path == CALENDAR)
     if caller.roles & _REPORTED_TO:
         yield Way("page.nav.reports", REPORTS, path == REPORTS)
+    if caller.roles & _READS_TRAIL:
+        yield Way("page.nav.trail", TRAIL, path.startswith(TRAIL))
 
 
 def _with_language(request: Request, language: str) -> str:

@@ -11,6 +11,7 @@ from templates.catalogue import messages
 from workflow.web.journey import Progress
 from workflow.web.move_form import MoveForm
 from workflow.web.proposal_page import PAPERS
+from workflow.web.trail.page import SUBJECTS
 from workflow.web.worksheet.desks import COLUMNS
 from workflow.web.worksheet.ledger import VIEWS
 
@@ -26,6 +27,7 @@ COMPOSED = {
     *(f"page.lke.desk.{desk}" for desk in COLUMNS),
     *(f"page.lke.view.{view}" for view in VIEWS),
     *(f"page.lke.half.{half}" for half in (Half.COMPLIANCE, Half.REFORM)),
+    *(f"page.trail.subject.{subject}" for subject in SUBJECTS),
     *(f"page.field.{name}" for name in MoveForm.model_fields if name not in {"versi", "kunci"}),
 }
 

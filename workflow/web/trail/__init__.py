@@ -1,0 +1,1 @@
+"""The audit trail: who did what, when, on which ground, and whether it is still what was recorded."""
