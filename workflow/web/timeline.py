@@ -65,7 +65,7 @@ def _happening(number: str, entry: RowMapping, count: int, language: str) -> Hap
         at=entry["at"],
         name=entry["actor_name"],
         role=entry["actor_role"],
-        # Reasons of moves and corrections are for all to read; notes of other entries may belong to a closed column.
+        # Reasons of moves and corrections are for all to read; other notes may belong to a closed column.
         note=entry["note"] if _is_about_a_stage(entry) else None,
         from_state=entry["from_state"] if entry["from_state"] != entry["to_state"] else None,
         to_state=entry["to_state"],
