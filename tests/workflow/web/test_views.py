@@ -133,7 +133,7 @@ def test_notes_of_what_is_no_move_stay_closed():
 
 def test_what_was_put_right_tells_why_and_shows_no_way_from_a_stage_to_itself():
     right = {"from_state": "wbk", "to_state": "wbk"}
-    entries = [{**entry(seq, "award.corrected", seq), **right} for seq in (2, 1)]
+    entries: list[Any] = [{**entry(seq, "award.corrected", seq), **right} for seq in (2, 1)]
     told = happenings_of("ZI-2026-0001", entries, "id")
 
     assert [(one.title, one.note, one.from_state, one.path) for one in told] == [
