@@ -9,7 +9,6 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi_swagger import patch_fastapi
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -21,6 +20,7 @@ from workflow.api import (
     cycles,
     deadlines,
     decisions,
+    docs_page,
     evidence,
     facts,
     forms,
@@ -127,9 +127,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for routes in _ROUTES:
         app.include_router(routes.router, prefix="/api/v1")
     app.include_router(portal.router)
+    app.include_router(docs_page.router)
     app.include_router(health)
     install_pages(app, STATUS)
-    patch_fastapi(app, docs_url="/api/docs", redirect_from_root_to_docs=False)
     return app
 
 

@@ -164,8 +164,8 @@ class SimulationIn(Body):
     trigger: Trigger | None = None
     facts: dict[str, Any] = {}
     answers: dict[str, Any] = {}
-    #: Threshold rows in points, as decimal text.
-    scores: dict[str, Annotated[str, StringConstraints(max_length=40)] | int] = {}
+    #: Threshold rows in points, as decimal text or plain numbers; ``parse_points`` names every fault.
+    scores: dict[str, Any] = {}
     #: Given, even empty: also find the smallest set of facts and sub-areas by which every threshold passes.
     lift: LiftIn | None = None
 

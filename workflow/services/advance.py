@@ -28,7 +28,6 @@ from states.regulations import regulation
 from states.requirements import parts_read
 from states.requirements.stages import RETURNS
 from states.vocabulary import Role, State, Trigger
-from states.workdays import local_date
 from workflow.db.database import Tx
 from workflow.db.prepared import Prepared
 from workflow.db.queries import AnyRow, proposals, stages
@@ -38,6 +37,7 @@ from workflow.services.caller import Caller
 from workflow.services.duties import take_duty
 from workflow.services.effects import Order, after_move
 from workflow.services.gather import facts_digest, gather
+from workflow.services.order_days import check_days
 from workflow.services.record import Head, Recorded, Transition, record
 from workflow.services.signatory import signatory_of
 from workflow.services.snapshots import SNAPSHOT_AT, take_snapshot
@@ -82,7 +82,7 @@ def advance(tx: Tx, caller: Caller, proposal_id: int, order: Order, seen_version
     if row is None:
         raise NotFound
     actor = caller.actor_at(row["agency_id"], row["unit_id"])
-    _check_decree(tx, row, order)
+    check_days(tx, row, order)
     signatory = _signatory(tx, row, order)
     _refuse_before_judging(row, actor, order.trigger, seen_version)
     # Asked under the lock: what stood in one statement with it could be older than the lock.
@@ -113,12 +113,6 @@ def refuse_unless_allowed(move: Move) -> None:
         raise SeparationOfDuties(duties)
     if stopping:
         raise RequirementsUnmet(move.findings)
-
-
-def _check_decree(tx: Tx, row: RowMapping, order: Order) -> None:
-    """Raise Invalid for a decree of tomorrow: what somebody will sign is no fact yet."""
-    if order.decree_date is not None and order.decree_date > local_date(tx.at, row["timezone"]):
-        raise Invalid.because("body.decree_date", "in-the-future")
 
 
 def _signatory(tx: Tx, row: RowMapping, order: Order) -> Actor | None:

@@ -117,7 +117,7 @@ def _tell(tx: Tx, who: By, row: RowMapping, found: RowMapping, changes: Changes,
         "predicate": found["predicate"],
         **changes.told(without=("source",)),
     }
-    texts = {"reason": reason, "source": changes.now.get("source"), "source_was": changes.was.get("source")}
+    texts = {"note": reason, "source": changes.now.get("source"), "source_was": changes.was.get("source")}
     record(tx, f"unit:{found['unit_id']}", _KIND, actor=who, facts=facts, texts=texts)
     if found["proposal_id"] is not None:
         stays = Transition(None, row["state"], row["state"])

@@ -85,7 +85,8 @@ def faults_of(row: Row, refused: Refusal) -> list[Fault]:
 
 def _placed(row: Row, fault: Fault) -> Fault:
     """Return a fault that says in which row and column it is."""
-    return Fault(place(row.number, fault.where.removeprefix("body.")), fault.reason, fault.facts)
+    column = fault.where.removeprefix("body.").removeprefix("path.")
+    return Fault(place(row.number, column), fault.reason, fault.facts)
 
 
 def demand_columns(sheet: Sheet, required: Collection[str], optional: Collection[str]) -> None:

@@ -22,7 +22,7 @@ from workflow.services.record import record
 def record_documents(
     tx: Tx, caller: Caller, proposal_id: int, given: Mapping[str, str | None], seen_version: int | None
 ) -> int:
-    """Write papers down by field name (None takes one back) and return the new version.
+    """Write papers down by field name (None takes one back) and return the version, a new one if any changed.
 
     Raises, in this order: NotFound, Invalid naming every paper dated later than today where the agency
     is, Forbidden, VersionRequired, StaleVersion, RequirementsUnmet once the proposal is decided.
@@ -37,8 +37,11 @@ def record_documents(
     if seen_version != row["version"]:
         raise StaleVersion(row["version"])
     _demand_open(row["state"])
-    merged = {**row["documents"], **given}
-    kept = {name: value for name, value in merged.items() if value is not None}
+    standing = row["documents"]
+    changed = {name: value for name, value in given.items() if standing.get(name) != value}
+    if not changed:
+        return int(row["version"])
+    kept = {name: value for name, value in {**standing, **changed}.items() if value is not None}
     version = int(row["version"]) + 1
     tx.connection.execute(
         update(proposal).where(proposal.c.id == proposal_id).values(documents=kept, version=version)
@@ -48,7 +51,7 @@ def record_documents(
         f"proposal:{proposal_id}",
         "proposal.documented",
         actor=By(caller.person_id, role),
-        facts={"documents": dict(given), "version": version},
+        facts={"documents": changed, "version": version},
     )
     return version
 

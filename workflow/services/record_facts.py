@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, insert, update
 
 from states.canonical import Json
-from states.errors import Invalid, NotFound
+from states.errors import Fault, Invalid, NotFound
 from states.vocabulary import Role
 from states.workdays import local_date
 from states.year_facts import AGENCY_FACTS, UNIT_FACTS, parse_facts
@@ -20,6 +20,9 @@ from workflow.db.tables import agency_fact, unit_fact
 from workflow.services.caller import Caller
 from workflow.services.manage import by, recorder
 from workflow.services.record import record
+
+#: Years before it are mistakes: nothing of today's procedure reaches back so far.
+EARLIEST_YEAR = 2000
 
 
 def record_agency_facts(
@@ -33,8 +36,10 @@ def record_agency_facts(
     row = organisation.agency_locked(tx.connection, agency_id)
     if row is None:
         raise NotFound
+    today = local_date(tx.at, row["timezone"])
+    _refuse_coming_year(year, today)
     facts = parse_facts(AGENCY_FACTS, given)
-    _refuse_coming_leave(facts, local_date(tx.at, row["timezone"]))
+    _refuse_coming_leave(facts, today)
     role = caller.demand((Role.COORDINATOR,), agency_id, None)
     standing = agency_facts_of(tx.connection, agency_id, year)
     if not _replace(tx, caller, agency_fact, standing, {"agency_id": agency_id, "year": year}, facts, source):
@@ -60,7 +65,9 @@ def record_unit_facts(
     row = agencies.unit_locked(tx.connection, unit_id)
     if row is None:
         raise NotFound
-    if as_of is not None and as_of > local_date(tx.at, row["timezone"]):
+    today = local_date(tx.at, row["timezone"])
+    _refuse_coming_year(year, today)
+    if as_of is not None and as_of > today:
         raise Invalid.because("body.as_of", "in-the-future")
     facts = parse_facts(UNIT_FACTS, given)
     if as_of is not None:
@@ -71,6 +78,13 @@ def record_unit_facts(
         return False
     _tell(tx, caller, role, f"unit:{unit_id}", year, facts, source)
     return True
+
+
+def _refuse_coming_year(year: int, today: date) -> None:
+    """Raise Invalid for a year that has not begun where the agency is: nothing has happened in it yet."""
+    if year > today.year:
+        bounds = {"least": str(EARLIEST_YEAR), "most": str(today.year)}
+        raise Invalid([Fault("path.year", "out-of-range", bounds)])
 
 
 def _refuse_coming_leave(facts: Mapping[str, object], today: date) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy import insert, select, update
 
-from states.errors import Invalid
 from states.history import Actor as By
 from states.regulations import REGULATIONS
 from states.vocabulary import OPEN_STATES, Predicate, Role, State, Trigger
@@ -39,8 +38,7 @@ def revoke_standing(
 
     ``moved_id`` is the proposal whose own move brings this about; its state is already changed. A
     revocation ends all awards unless its decree keeps the WBK; proposals that gave an ended award
-    go to ``revoked``, open WBBM proposals lapse with the WBK they stand on. Raises Invalid for a decree
-    older than the award it ends: its ban would be over, or half over, before it begins.
+    go to ``revoked``, open WBBM proposals lapse with the WBK they stand on.
     """
     keeps_wbk = decree.keeps_wbk and predicate is Predicate.WBBM
     ended = [
@@ -49,8 +47,6 @@ def revoke_standing(
         if row.ended_at is None and not (keeps_wbk and row.predicate == Predicate.WBK)
     ]
     for row in ended:
-        if row.predicate == predicate and decree.dated < row.decree_date:
-            raise Invalid.because("body.decree_date", "before-award", on=row.decree_date.isoformat())
         _end(tx, row)
         _bar(tx, caller, row, decree)
         if row.proposal_id is not None and row.proposal_id != moved_id:

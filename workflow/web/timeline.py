@@ -48,9 +48,14 @@ def happenings_of(number: str, entries: Iterable[RowMapping], language: str) -> 
 
 
 def _is_same_sitting(newer: RowMapping, oldest_at: datetime, older: RowMapping) -> bool:
-    is_small = newer["trigger"] is None and older["trigger"] is None
+    is_small = not _is_about_a_stage(newer) and not _is_about_a_stage(older)
     is_same = (newer["kind"], newer["actor_id"]) == (older["kind"], older["actor_id"])
     return is_small and is_same and oldest_at - older["at"] < _SITTING
+
+
+def _is_about_a_stage(entry: RowMapping) -> bool:
+    """Whether an entry is a move, or puts right what a move had said."""
+    return entry["trigger"] is not None or entry["to_state"] is not None
 
 
 def _happening(number: str, entry: RowMapping, count: int, language: str) -> Happening:
@@ -60,9 +65,9 @@ def _happening(number: str, entry: RowMapping, count: int, language: str) -> Hap
         at=entry["at"],
         name=entry["actor_name"],
         role=entry["actor_role"],
-        # Reasons of moves are for all to read; notes of other entries may belong to a closed column.
-        note=entry["note"] if trigger is not None else None,
-        from_state=entry["from_state"],
+        # Reasons of moves and corrections are for all to read; other notes may belong to a closed column.
+        note=entry["note"] if _is_about_a_stage(entry) else None,
+        from_state=entry["from_state"] if entry["from_state"] != entry["to_state"] else None,
         to_state=entry["to_state"],
         is_return=trigger in RETURNS,
         path=None if trigger is None else proposal_path(number, "tanda-terima", entry["seq"]),

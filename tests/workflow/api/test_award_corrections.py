@@ -31,13 +31,13 @@ def hall_here(sqlite_url, tmp_path):
         yield opened
 
 
-def registered(hall, predicate="wbk", decree_date="2023-12-06") -> int:
+def registered(hall, predicate="wbk", decree_date="2023-12-06"):
     decree = {"decree_no": "1234/2023", "decree_date": decree_date, "source": "Salinan keputusan"}
     made = hall.ask("Rina", "POST", "/awards", {"unit_id": OWN_UNIT, "predicate": predicate, **decree})
     return made.json()["id"]
 
 
-def given(hall, predicate="wbk", *, by_agency=False) -> int:
+def given(hall, predicate="wbk", *, by_agency=False):
     """Let the office's proposal have given its unit an award and return its id."""
     hall.office.stand(State(predicate), version=7)
     row = {
@@ -93,7 +93,7 @@ def test_what_stood_there_stays_in_the_history(hall):
     n = history_note.c
     kept = hall.office.rows(select(n.name, n.text).where(n.entry_id == written.id))
     assert {row.name: row.text for row in kept} == {
-        "reason": REASON["reason"],
+        "note": REASON["reason"],
         "source": "Asli",
         "source_was": "Salinan keputusan",
     }
@@ -106,6 +106,8 @@ def test_the_history_of_the_proposal_tells_it_without_a_move(hall):
     written = entry(hall, f"proposal:{hall.office.proposal_id}")
     assert (written.kind, written.trigger) == ("award.corrected", None)
     assert (written.from_state, written.to_state) == ("wbk", "wbk")
+    last = hall.office.call("Nadia", "GET", "history").json()["items"][-1]
+    assert (last["from"], last["to"], last["note"]) == ("wbk", "wbk", REASON["reason"])
     assert hall.told(f"unit:{OWN_UNIT}") == ["award.corrected"]
     row = hall.office.rows(select(proposal.c.state, proposal.c.version))[0]
     assert (row.state, row.version) == ("wbk", 7)
@@ -197,7 +199,8 @@ def test_what_a_correction_of_the_move_ended_is_no_award_to_correct(hall_here):
 
 def test_the_years_since_wbk_count_from_the_corrected_decree(sqlite_url, tmp_path):
     with open_hall(sqlite_url, tmp_path, "permenpanrb-90-2021") as hall:
-        found = registered(hall) if hall.office.stand(State.LAPSED) is None else 0
+        hall.office.stand(State.LAPSED)
+        found = registered(hall)
         hall.office.stand(State.TPI_EVALUATION, target="wbbm")
         assert interval(hall) == "3"
         correct(hall, found, decree_date="2025-12-07")

@@ -122,6 +122,16 @@ def test_a_revocation_is_never_older_than_the_award(hall_here):
     assert refused["errors"][0]["reason"] == "before-award"
 
 
+@pytest.mark.parametrize("name", ["Nadia", "Rina"])
+def test_a_decree_older_than_the_award_is_told_before_who_may_not_revoke(hall_here, name):
+    found = given_by_the_proposal(hall_here)
+    refused = revoke(hall_here, found, name, decree_date="2026-03-01")
+    assert (refused.status_code, refused.json()["errors"][0]["reason"]) == (422, "before-award")
+    move = {"trigger": "revoke", "note": "x", "decree_no": "1", "decree_date": "2026-03-01"}
+    moved = hall_here.office.call(name, "POST", "transitions", json=move)
+    assert (moved.status_code, moved.json()["errors"][0]["where"]) == (422, "body.decree_date")
+
+
 def test_revoking_what_a_proposal_gave_moves_the_proposal(hall):
     ended = revoke(hall, given_by_the_proposal(hall)).json()
     p = proposal.c

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
+from states.workdays import local_date
 from tests.workflow.hall import open_hall
 from tests.workflow.office import OTHER_AGENCY, OWN_AGENCY, OWN_UNIT
 from workflow.db.tables import agency_fact, unit_fact
@@ -135,3 +138,13 @@ def test_a_regulation_that_does_not_exist_is_not_found(hall_here):
 
 def test_regulations_are_not_for_strangers(hall_here):
     assert hall_here.ask("nobody", "GET", "/regulations").status_code == 401
+
+
+@pytest.mark.parametrize("path", [f"/agencies/{OWN_AGENCY}/facts", f"/units/{OWN_UNIT}/facts"])
+def test_a_year_to_come_has_no_facts_yet(hall_here, path):
+    this_year = local_date(datetime.now(UTC), "Asia/Jakarta").year
+    refused = hall_here.ask("Rina", "PUT", f"{path}/{this_year + 1}", {"source": "x"})
+    [fault] = refused.json()["errors"]
+    assert (refused.status_code, fault["where"], fault["reason"]) == (422, "path.year", "out-of-range")
+    assert str(this_year) in fault["detail"]
+    assert hall_here.ask("Rina", "PUT", f"{path}/{this_year}", {"source": "x"}).status_code == 200

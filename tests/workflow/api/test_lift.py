@@ -165,3 +165,18 @@ def test_examples_look_like_the_answers(office_here):
     none = lifted(office_here, fixed=["H1.a"], **WORSE)
     assert list(none["obstacles"][0]) == list(examples.OBSTACLE)
     assert list(none["obstacles"][0]["finding"]) == list(examples.OBSTACLE["finding"])
+
+
+def test_supposed_scores_are_numbers_or_text(office_here):
+    for total in ("84.99", 84.99):
+        [move] = simulated(office_here, trigger="propose", scores={"total": total})["moves"]
+        [row] = [finding for finding in move["findings"] if finding["requirement"] == "total"]
+        assert (row["actual"], row["status"]) == ("84.99", "met")
+    [move] = simulated(office_here, trigger="propose", scores={"total": 74.99})["moves"]
+    assert not move["allowed"]
+
+
+@pytest.mark.parametrize("total", [True, None, [], "1e1", 1e-7, -1, 101, "x" * 50])
+def test_a_supposed_score_that_is_none_has_one_fault(office_here, total):
+    refused = office_here.call("Rina", "POST", "simulate", json={"scores": {"total": total}}).json()
+    assert [(f["where"], f["reason"]) for f in refused["errors"]] == [("body.scores.total", "not-points")]

@@ -31,3 +31,43 @@ def test_papers_of_days_to_come_are_refused_by_name(sqlite_url, tmp_path):
             ("body.proposal_letter_date", "in-the-future"),
         ]
         assert office.call("Rina", "GET", "").json()["version"] == 1
+
+
+def test_a_move_brings_no_paper_of_a_day_to_come(sqlite_url, tmp_path):
+    with open_office(sqlite_url, tmp_path) as office:
+        office.stand(State.SELF_ASSESSMENT)
+        coming = [
+            {"name": "SK", "date": "2999-01-01"},
+            {"name": "BA", "date": "2999-01-02"},
+        ]
+        order = {"trigger": "withdraw", "note": "Unit digabung.", "documents": ["nota.pdf", PAPER, *coming]}
+        # Dewi may not withdraw: what cannot be so is told before who may not.
+        for name in ("Rina", "Dewi"):
+            refused = office.call(name, "POST", "transitions", json=order, headers={"If-Match": '"1"'})
+            assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+            assert [(fault["where"], fault["reason"]) for fault in refused.json()["errors"]] == [
+                ("body.documents.2.date", "in-the-future"),
+                ("body.documents.3.date", "in-the-future"),
+            ]
+        assert office.call("Rina", "GET", "").json()["version"] == 1
+
+
+def test_papers_that_change_nothing_leave_the_proposal_as_it_is(database_url, tmp_path):
+    with open_office(database_url, tmp_path) as office:
+        office.stand(State.NOMINATED, documents={"sptjm_no": "S-1"})
+        for papers in ({}, {"sptjm_no": "S-1"}, {"team_decree_no": None}):
+            kept = office.call("Rina", "PATCH", "", json=papers, headers={"If-Match": '"1"'})
+            assert (kept.status_code, kept.json()["version"], kept.headers["ETag"]) == (200, 1, '"1"')
+        assert office.entries() == []
+        # Who may not change it, or has not seen it as it is, is told so all the same.
+        assert office.call("Dewi", "PATCH", "", json={}, headers={"If-Match": '"1"'}).status_code == 403
+        assert office.call("Rina", "PATCH", "", json={}, headers={"If-Match": '"2"'}).status_code == 409
+
+
+def test_only_papers_that_change_are_recorded(sqlite_url, tmp_path):
+    with open_office(sqlite_url, tmp_path) as office:
+        office.stand(State.NOMINATED, documents={"sptjm_no": "S-1"})
+        papers = {"sptjm_no": "S-1", "team_decree_no": "12"}
+        office.call("Rina", "PATCH", "", json=papers, headers={"If-Match": '"1"'})
+        [entry] = office.call("Rina", "GET", "history").json()["items"]
+        assert entry["facts"]["documents"] == {"team_decree_no": "12"}

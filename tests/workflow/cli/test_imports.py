@@ -209,6 +209,7 @@ def test_empty_cells_leave_what_is_recorded(terminal_here):
         (";1;2025;;;wtp;x;", "baris 2, kolom bpk_opinion"),
         ("Tidak Ada;;2025;40;40;;x;", "baris 2, kolom unit"),
         ("Kantor Bahari;;25;40;40;;x;", "baris 2, kolom year"),
+        ("Kantor Bahari;;2099;40;40;;x;", "baris 2, kolom year"),
         ("Kantor Bahari;;2025;40;40;;;", "baris 2, kolom source"),
         ("Kantor Bahari;;2025;40;40;;x;2099-01-01", "baris 2, kolom as_of"),
         (";;2025;40;40;;x;", "baris 2, kolom agency"),

@@ -15,8 +15,9 @@ from states.vocabulary import AgencyKind, Business, Predicate, Role, Serves
 from tests.workflow.hall import open_hall
 from tests.workflow.office import BEGUN, OTHER_UNIT, OWN_AGENCY, OWN_UNIT
 from workflow.db.database import Tx
-from workflow.db.tables import deadline
+from workflow.db.tables import award, deadline, revocation
 from workflow.services.agencies import change_agency, create_agency
+from workflow.services.correct_award import correct_award
 from workflow.services.grants import Scope, end_grant, give_grant
 from workflow.services.managed_people import add_person
 from workflow.services.move_deadlines import extend_deadline
@@ -99,6 +100,40 @@ def test_an_award_is_revoked_once(hall):
     found = hall.office.database.write(lambda tx: register_award(tx, rina, WBK))
     decree = Decree("2", date(2026, 1, 5), "x")
     assert race(hall, lambda tx: revoke_award(tx, nadia, found, decree)) == (1, {"invalid"})
+
+
+def test_the_same_correction_is_written_once(hall):
+    hall.office.give("Rina", Role.COORDINATOR, unit_id=OTHER_UNIT)
+    rina = hall.caller("Rina")
+    found = hall.office.database.write(lambda tx: register_award(tx, rina, WBK))
+    given = {"decree_date": date(2023, 12, 7)}
+    assert race(hall, lambda tx: correct_award(tx, rina, found, given, "x")) == (RUNNERS, set())
+    assert hall.told(f"unit:{OTHER_UNIT}") == ["award.registered", "award.corrected"]
+
+
+def test_no_correction_passes_a_revocation_under_way(hall):
+    hall.office.give("Rina", Role.COORDINATOR, unit_id=OTHER_UNIT)
+    rina, nadia = hall.caller("Rina"), hall.caller("Nadia")
+    found = hall.office.database.write(lambda tx: register_award(tx, rina, WBK))
+    decree = Decree("77", date(2026, 8, 14), "Korupsi")
+    acts = cycle(
+        [
+            lambda tx: correct_award(tx, rina, found, {"decree_date": date(2026, 8, 15)}, "x"),
+            lambda tx: revoke_award(tx, nadia, found, decree),
+        ]
+    )
+
+    def act(tx: Tx) -> None:
+        next(acts)(tx)
+
+    race(hall, act)
+    # Whichever came first: the decree is never younger than the one that revoked it.
+    [row] = hall.office.rows(
+        select(award.c.decree_date, revocation.c.decree_date.label("revoked_on")).join_from(
+            award, revocation, revocation.c.award_id == award.c.id, isouter=True
+        )
+    )
+    assert row.revoked_on is None or row.decree_date <= row.revoked_on
 
 
 def test_a_deadline_is_extended_once(hall):

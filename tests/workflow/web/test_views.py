@@ -131,6 +131,16 @@ def test_notes_of_what_is_no_move_stay_closed():
     assert happenings_of("ZI-2026-0001", [entry(1, "note.opened", 0)], "id")[0].note is None
 
 
+def test_what_was_put_right_tells_why_and_shows_no_way_from_a_stage_to_itself():
+    right = {"from_state": "wbk", "to_state": "wbk"}
+    entries: list[Any] = [{**entry(seq, "award.corrected", seq), **right} for seq in (2, 1)]
+    told = happenings_of("ZI-2026-0001", entries, "id")
+
+    assert [(one.title, one.note, one.from_state, one.path) for one in told] == [
+        ("Data keputusan diperbaiki", "a note", None, None)
+    ] * 2
+
+
 def test_what_nobody_named_is_still_told():
     assert happenings_of("ZI-2026-0001", [entry(1, "moon.landed", 0)], "id")[0].title == "Perubahan dicatat"
 

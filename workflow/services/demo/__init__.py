@@ -9,14 +9,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from states.errors import Invalid
+from states.regulations import REGULATIONS
 from states.workdays import local_date
 from workflow.db.database import Database
 from workflow.db.migrate import upgrade
 from workflow.db.queries import demo, organisation
 from workflow.db.wipe import wipe
-from workflow.services.demo.cast import AGENCIES
+from workflow.services.demo.cast import AGENCIES, UNITS
 from workflow.services.demo.founding import LOADED
-from workflow.services.demo.load import play
+from workflow.services.demo.load import STORIES, play
 from workflow.services.demo.people import PEOPLE
 from workflow.services.demo.report import DemoReport, report
 from workflow.settings import Settings
@@ -40,13 +41,15 @@ def load_demo(
 
     The database must be migrated. A demo that is there already is described as it stands, or, with
     ``reset``, made anew. Raises Invalid for a database that holds anything else, where neither is
-    done, and for a demo of another day than the one asked for.
+    done, for a demo of another day than the one asked for, and for making one anew that somebody has
+    entered units, cycles or proposals into.
     """
     standing = _day_of_demo(database)
     if standing is not None and not reset:
         _refuse_other_day(standing, as_of)
         return describe_demo(database, settings)
     if standing is not None:
+        _refuse_growth(database)
         wipe(database.url)
         upgrade(database.url)
     day = as_of or local_date(datetime.now(UTC), settings.timezone)
@@ -76,6 +79,21 @@ def _day_of_demo(database: Database) -> date | None:
     if day is None or is_foreign:
         raise Invalid.because("database", "other-records")
     return day
+
+
+def _refuse_growth(database: Database) -> None:
+    """Raise Invalid where the demo holds more than it was loaded with.
+
+    What it holds can be changed but never taken away, so whatever is more was entered by somebody.
+    """
+    with database.read() as connection:
+        has_grown = (
+            len(demo.every_unit(connection)) > len(UNITS)
+            or len(demo.every_cycle(connection)) > len(AGENCIES) * len(REGULATIONS)
+            or len(demo.every_proposal(connection)) > len(STORIES)
+        )
+    if has_grown:
+        raise Invalid.because("database", "demo-grown")
 
 
 def _refuse_other_day(standing: date, as_of: date | None) -> None:
