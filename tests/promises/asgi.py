@@ -67,13 +67,20 @@ async def _ask_all(app: App, requests: list[Request], at_once: int) -> list[Answ
 async def ask(app: App, request: Request) -> Answer:
     """Send one request and return its answer."""
     sent: list[Message] = []
-    parts: list[Message] = [{"type": "http.request", "body": request.body}, {"type": "http.disconnect"}]
+    parts: list[Message] = [{"type": "http.request", "body": request.body}]
+    is_over = asyncio.Event()
 
     async def receive() -> Message:
-        return parts.pop(0) if len(parts) > 1 else parts[0]
+        if parts:
+            return parts.pop()
+        # Nobody hangs up before the answer is there: one that is sent in pieces would be cut off.
+        await is_over.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            is_over.set()
 
     try:
         await app(_scope(request), receive, send)

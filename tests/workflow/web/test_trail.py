@@ -26,7 +26,8 @@ def moved(each_street):
 
 
 def newest(street) -> int:
-    return street.office.rows(select(history_entry.c.id).order_by(history_entry.c.id.desc()))[0].id
+    statement = select(history_entry.c.id).order_by(history_entry.c.id.desc()).limit(1)
+    return int(street.office.rows(statement)[0].id)
 
 
 def test_what_happened_is_told_with_who_and_when(moved):
