@@ -57,7 +57,7 @@ class CycleFacts:
     closes_on: date
     #: How often each of the two assessing stages may send a proposal back.
     max_rounds: int
-    #: How many panel members must have been appointed without a conflict of interest.
+    #: How many panel members must sit without a conflict of interest, and score where they do so blind.
     quorum: int
     #: Whether LHKPN and LHKASN stop moves, or only warn (a choice under 90/2021).
     does_lhkpn_block: bool = True
@@ -171,6 +171,8 @@ class Facts:
     #: Who signed the review of this round off; None while nobody has.
     reviewer_id: int | None = None
     panel: tuple[Seat, ...] = ()
+    #: Who of the panel scored every input blind; None where nobody began to and the cycle does not ask.
+    blind_scorers: frozenset[int] | None = None
     #: Moves in effect, oldest first.
     moves: tuple[PastMove, ...] = ()
     #: Points by determination row as the nation published them; the newest of each row.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Row, RowMapping
 
 from states.answers import Value, prefilled, restore, stored
 from states.errors import Fault, Invalid, RequirementsUnmet
+from states.facts import Seat
 from states.findings import Finding, Level, Status
 from states.regulations import Regulation
 from states.scoring import unanswered
 from states.vocabulary import Column, Role
-from workflow.db.queries import AnyRow, agencies, proposals
+from workflow.db.queries import agencies, proposals
 from workflow.db.queries.panels import blind_scores
 
 _CITATION = "Siklus usulan ZI, penilaian anggota TPI sebelum konsensus"
@@ -24,7 +25,6 @@ _CITATION = "Siklus usulan ZI, penilaian anggota TPI sebelum konsensus"
 class BlindRound:
     """How far those who are waited for are; none of them declared a conflict of interest."""
 
-    seats: tuple[AnyRow, ...]
     #: Each member's scores by code.
     scores: Mapping[int, Mapping[str, Row[Any]]]
     #: How many inputs each member has yet to score; counts that the unit's facts tell are given.
@@ -41,6 +41,13 @@ class BlindRound:
         """Whether every member has scored everything: only then does anybody see another's scores."""
         return bool(self.missing) and not any(self.missing.values())
 
+    @property
+    def scorers(self) -> frozenset[int] | None:
+        """Who scored everything; None where nobody began to and the cycle does not ask for it."""
+        if not self.is_required and not self.is_begun:
+            return None
+        return frozenset(who for who, missing in self.missing.items() if not missing)
+
     def agreed(self, code: str) -> str | None:
         """Return the value, as it is stored, that every member gave; None where there is none."""
         given = [each[code].value if code in each else None for each in self.scores.values()]
@@ -53,20 +60,41 @@ class BlindRound:
 
 def blind_round(connection: Connection, row: RowMapping, rules: Regulation) -> BlindRound:
     """Return the blind round of a proposal as it stands; ``row`` is the proposal's standing."""
-    seats = tuple(seat for seat in proposals.panel_of(connection, row["id"]) if seat.has_no_conflict)
+    given = blind_scores(connection, row["id"])
+    years = agencies.unit_years(connection, row["unit_id"])
+    return round_of(row, rules, panel_seats(connection, row["id"]), given, years)
+
+
+def panel_seats(connection: Connection, proposal_id: int) -> tuple[Seat, ...]:
+    """Return the seats of a panel now."""
+    return tuple(
+        Seat(seat.person_id, seat.is_chair, seat.has_no_conflict)
+        for seat in proposals.panel_of(connection, proposal_id)
+    )
+
+
+def round_of(
+    row: RowMapping,
+    rules: Regulation,
+    panel: Iterable[Seat],
+    given: Iterable[Row[Any]],
+    unit_years: Mapping[int, Mapping[str, object]],
+) -> BlindRound:
+    """Return a blind round from what was read: the panel, everybody's scores, the unit's facts by year."""
+    seats = tuple(seat for seat in panel if seat.has_no_conflict)
     scores: dict[int, dict[str, Row[Any]]] = {seat.person_id: {} for seat in seats}
-    for each in blind_scores(connection, row["id"]):
+    for each in given:
         # The scores of somebody who left the panel, or is in conflict, count no more.
         if each.member_id in scores:
             scores[each.member_id][each.code] = each
     scores = _counting(seats, scores)
-    facts = agencies.unit_years(connection, row["unit_id"]).get(row["year"] - 1, {})
+    facts = unit_years.get(row["year"] - 1, {})
     missing = {member: _missing(rules, given, facts) for member, given in scores.items()}
-    return BlindRound(seats, scores, missing, is_required=bool(row["is_blind_round_required"]))
+    return BlindRound(scores, missing, is_required=bool(row["is_blind_round_required"]))
 
 
 def _counting(
-    seats: tuple[AnyRow, ...], scores: dict[int, dict[str, Row[Any]]]
+    seats: tuple[Seat, ...], scores: dict[int, dict[str, Row[Any]]]
 ) -> dict[int, dict[str, Row[Any]]]:
     """Return the scores of those who are waited for.
 

@@ -23,7 +23,6 @@ from states.facts import (
     Facts,
     Part,
     PastMove,
-    Seat,
     UnitFacts,
 )
 from states.regulations import Regulation, regulation
@@ -39,7 +38,9 @@ from states.vocabulary import (
 )
 from states.workdays import local_date
 from workflow.db.queries import AnyRow, agencies, proposals, stages
+from workflow.db.queries.panels import blind_scores
 from workflow.db.queries.situation import situation as situation_of
+from workflow.services.blind_round import panel_seats, round_of
 from workflow.services.form_facts import settled_form, survey_indices
 
 
@@ -75,6 +76,8 @@ def gather(
     )
     facts = with_unit_parts(connection, facts, row["agency_id"], row["cycle_id"], parts)
     facts = _with_own_parts(connection, facts, parts)
+    if facts.panel:
+        facts = _with_blind_round(connection, facts, row)
     if column is None or Part.ANSWERS not in parts:
         return facts
     return with_answers(connection, facts, regulation(row["regulation"]), column)
@@ -156,10 +159,7 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
     if Part.SIGN_OFF in parts:
         found["reviewer_id"] = proposals.sign_off_in_force(connection, proposal_id)
     if Part.PANEL in parts:
-        found["panel"] = tuple(
-            Seat(seat.person_id, seat.is_chair, seat.has_no_conflict)
-            for seat in proposals.panel_of(connection, proposal_id)
-        )
+        found["panel"] = panel_seats(connection, proposal_id)
     if Part.MOVES in parts:
         found["moves"] = moves_in_effect(connection, proposal_id)
         found["is_newest"] = not proposals.has_successor(connection, proposal_id, facts.unit.id)
@@ -171,6 +171,14 @@ def _with_own_parts(connection: Connection, facts: Facts, parts: AbstractSet[Par
     if Part.WBBM_FORM in parts and facts.target is Predicate.WBBM:
         found["wbbm_form"] = settled_form(connection, proposal_id)
     return replace(facts, **found) if found else facts
+
+
+def _with_blind_round(connection: Connection, facts: Facts, row: RowMapping) -> Facts:
+    """Return the facts with who of the panel scored blind."""
+    years = facts.unit_years or agencies.unit_years(connection, row["unit_id"])
+    given = blind_scores(connection, row["id"])
+    standing = round_of(row, regulation(row["regulation"]), facts.panel, given, years)
+    return replace(facts, blind_scorers=standing.scorers)
 
 
 def moves_in_effect(connection: Connection, proposal_id: int) -> tuple[PastMove, ...]:
