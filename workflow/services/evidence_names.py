@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from states.errors import Invalid
+from workflow.services.file_kinds import ENDINGS, FileKind
 
 #: Longest kept name, in characters and as UTF-8: every file system takes as much back.
 NAME_CHARACTERS = 120
@@ -37,6 +38,16 @@ def clean_name(raw: str) -> str:
     if _DEVICES.fullmatch(name.split(".")[0].strip()):
         name = f"_{name}"
     return _shortened(name) or UNNAMED
+
+
+def name_as(name: str, kind: FileKind) -> str:
+    """Return a cleaned name that ends as files of a kind do; another ending stays in front of the right one.
+
+    Otherwise a text called ``.bat`` would pass for evidence, and run for whoever opens it.
+    """
+    endings = ENDINGS[kind]
+    is_right = PurePosixPath(name).suffix.lower() in endings
+    return name if is_right else _shortened(f"{name}{endings[0]}")
 
 
 def _visible(character: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import BinaryIO
 
@@ -32,6 +33,15 @@ class FileKind(StrEnum):
     #: UTF-8, CSV included.
     TEXT = "text"
 
+
+#: How names of each kind may end, the plainest first; nothing among them runs when it is opened.
+ENDINGS: Mapping[FileKind, tuple[str, ...]] = {
+    FileKind.PDF: (".pdf",),
+    FileKind.PNG: (".png",),
+    FileKind.JPEG: (".jpg", ".jpeg"),
+    FileKind.ZIP: (".zip", ".xlsx", ".docx", ".pptx", ".ods", ".odt", ".odp"),
+    FileKind.TEXT: (".txt", ".csv", ".md", ".json"),
+}
 
 _SIGNATURES = (
     (b"%PDF-", FileKind.PDF),

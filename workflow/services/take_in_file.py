@@ -15,6 +15,7 @@ from workflow.db.database import Database
 from workflow.db.files import Files
 from workflow.services.add_evidence import Piece, may_add
 from workflow.services.caller import Caller
+from workflow.services.evidence_names import name_as
 from workflow.services.file_kinds import kind_of
 from workflow.settings import Settings
 
@@ -50,15 +51,17 @@ def taken_in(
         raise TooLarge(settings.max_file_bytes)
     if handed.size_bytes == 0:
         raise Invalid.because("body.file", "empty-file")
-    if kind_of(handed.file) is None:
+    kind = kind_of(handed.file)
+    if kind is None:
         raise UnsupportedType
+    name = name_as(handed.name, kind)
     with evidence_files(settings).receiving(handed.file, settings.max_file_bytes) as received:
-        piece = Piece(handed.question, handed.name, received.sha256, received.size, is_kept=False)
+        piece = Piece(handed.question, name, received.sha256, received.size, is_kept=False)
         with database.read() as connection:
             is_kept = may_add(connection, caller, proposal_id, piece, settings.max_proposal_bytes)
         if is_kept:
             received.keep()
-            piece = Piece(handed.question, handed.name, received.sha256, received.size)
+            piece = Piece(handed.question, name, received.sha256, received.size)
         yield piece
 
 

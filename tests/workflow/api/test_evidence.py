@@ -182,10 +182,21 @@ def test_an_empty_file_is_refused(office_here):
 
 @pytest.mark.parametrize(
     ("called", "kept"),
-    [("../../etc/passwd", "passwd"), ("a\u202efdp.exe", "afdp.exe"), ("x" * 500, "x" * 120)],
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("a\u202efdp.exe", "afdp.exe.pdf"),
+        ("x" * 500, "x" * 116 + ".pdf"),
+    ],
 )
 def test_a_hostile_name_is_cleaned(office_here, called, kept):
     assert send(office_here, called=called).json()["name"] == kept
+
+
+def test_no_name_makes_a_text_a_program(office_here):
+    told = send(office_here, content=b"@echo off\r\ncalc.exe\r\n", called="buka.bat").json()
+    got = office_here.call("Dewi", "GET", f"evidence/{told['id']}")
+    assert told["name"] == "buka.bat.txt"
+    assert got.headers["content-disposition"].endswith("''buka.bat.txt")
 
 
 def test_a_name_without_end_is_refused(office_here):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from states.errors import Invalid
-from workflow.services.evidence_names import NAME_CHARACTERS, checked_link, clean_name
+from workflow.services.evidence_names import NAME_CHARACTERS, checked_link, clean_name, name_as
+from workflow.services.file_kinds import FileKind
 
 NAMES = {
     "SK Tim ZI 2026.pdf": "SK Tim ZI 2026.pdf",
@@ -83,3 +84,25 @@ def test_a_link_has_its_length():
     with pytest.raises(Invalid) as refused:
         checked_link("https://example.go.id/" + "a" * 2000, "body.url")
     assert refused.value.faults[0].reason == "too-long"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept"),
+    [
+        ("sk.pdf", FileKind.PDF, "sk.pdf"),
+        ("SK.PDF", FileKind.PDF, "SK.PDF"),
+        ("foto.JPEG", FileKind.JPEG, "foto.JPEG"),
+        ("rekap.xlsx", FileKind.ZIP, "rekap.xlsx"),
+        ("daftar.csv", FileKind.TEXT, "daftar.csv"),
+        ("jalankan.bat", FileKind.TEXT, "jalankan.bat.txt"),
+        ("sk.pdf.hta", FileKind.PDF, "sk.pdf.hta.pdf"),
+        ("pustaka.jar", FileKind.ZIP, "pustaka.jar.zip"),
+        ("makro.xlsm", FileKind.ZIP, "makro.xlsm.zip"),
+        ("foto.pdf", FileKind.PNG, "foto.pdf.png"),
+        ("bukti", FileKind.PDF, "bukti.pdf"),
+        ("x" * 116 + ".bat", FileKind.TEXT, "x" * 116 + ".txt"),
+    ],
+)
+def test_a_name_ends_as_its_bytes_say(name, kind, kept):
+    assert name_as(name, kind) == kept
+    assert len(kept) <= NAME_CHARACTERS
