@@ -163,12 +163,16 @@ def _chosen(changes: Iterable[Change], settling: Settling) -> tuple[Change, ...]
 
 
 def _fill(tx: Tx, caller: Caller, proposal_id: int, changes: Iterable[Change]) -> None:
-    """Save the answers column by column, each over the revision that stands now."""
+    """Save the answers column by column, each over the revision that stands now.
+
+    The panel's consensus goes first: behind a member's own last scores it would be judged by a round that
+    the same file completes, and a preview would tell that member what the others gave.
+    """
     filled: dict[Column, dict[str, Filled]] = {}
     for change in changes:
         answer = Filled(change.now.value, change.now.note, change.version)
         filled.setdefault(change.column, {})[change.code] = answer
-    for column, answers in filled.items():
+    for column, answers in sorted(filled.items(), key=lambda each: each[0] is not Column.TPI):
         fill_worksheet(tx, caller, proposal_id, column, answers)
 
 
