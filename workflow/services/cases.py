@@ -24,7 +24,6 @@ from workflow.services.gather import gather, with_answers
 from workflow.services.people import Holders
 from workflow.services.stages import standing_of
 
-
 #: Findings that tell of a column's values, besides the determination rows.
 _ABOUT_ANSWERS = frozenset(
     {"answers-consistent", "answers-doubtful", "surveys-recorded", "counts-match-facts"}

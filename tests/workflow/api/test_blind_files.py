@@ -19,7 +19,7 @@ def office(sqlite_url, tmp_path):
         yield opened
 
 
-def hand_in(office, name, changes, **fields):
+def hand_in(office, name, changes, **fields: str):
     """Type into a file that somebody downloads now, and hand it in."""
     content = typed(office.call(name, "GET", "worksheet.xlsx").content, changes)
     return office.call(name, "POST", "worksheet/import", files={"file": ("LKE.xlsx", content)}, data=fields)
