@@ -12,11 +12,12 @@ from states.answers import Value, prefilled, restore, stored
 from states.errors import Fault, Invalid, RequirementsUnmet
 from states.facts import Seat
 from states.findings import Finding, Level, Status
-from states.regulations import Regulation
+from states.regulations import Regulation, regulation
 from states.scoring import unanswered
-from states.vocabulary import Column, Role
+from states.vocabulary import Column, Role, State
 from workflow.db.queries import agencies, proposals
 from workflow.db.queries.panels import blind_scores
+from workflow.services.caller import Caller
 
 _CITATION = "Siklus usulan ZI, penilaian anggota TPI sebelum konsensus"
 
@@ -91,6 +92,32 @@ def round_of(
     facts = unit_years.get(row["year"] - 1, {})
     missing = {member: _missing(rules, given, facts) for member, given in scores.items()}
     return BlindRound(scores, missing, is_required=bool(row["is_blind_round_required"]))
+
+
+def may_owe_scores(caller: Caller, row: RowMapping) -> bool:
+    """Return whether a person's roles and the proposal's stage leave them anything to score blind."""
+    roles = caller.roles_at(row["agency_id"], row["unit_id"])
+    return row["state"] == State.TPI_EVALUATION and not roles.isdisjoint({Role.TPI_MEMBER, Role.TPI_CHAIR})
+
+
+def owes_scores(
+    row: RowMapping,
+    person_id: int,
+    given: Iterable[Row[Any]],
+    facts: Mapping[str, object],
+    *,
+    is_chair: bool | None,
+) -> bool:
+    """Return whether a round waits for a person's blind scores; until then the consensus is none of theirs.
+
+    ``given`` are everybody's scores, ``facts`` the unit's that fill counts; ``is_chair`` tells of the
+    person's own seat without a conflict of interest, None where they have none.
+    """
+    scores = list(given)
+    own = {each.code: each for each in scores if each.member_id == person_id}
+    if is_chair is None or not (row["is_blind_round_required"] or scores) or (is_chair and not own):
+        return False
+    return _missing(regulation(row["regulation"]), own, facts) > 0
 
 
 def _counting(

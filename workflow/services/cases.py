@@ -19,10 +19,9 @@ from states.requirements import parts_read
 from states.vocabulary import Column, Role
 from states.year_facts import AGENCY_FACTS
 from workflow.services.caller import Caller
-from workflow.services.columns import roles_in_sight, visible_columns
 from workflow.services.gather import gather, with_answers
 from workflow.services.people import Holders
-from workflow.services.stages import standing_of
+from workflow.services.read_worksheet import sight_of
 
 #: Findings that tell of a column's values, besides the determination rows.
 _ABOUT_ANSWERS = frozenset(
@@ -57,8 +56,7 @@ class Cases:
         gathered = gather(connection, row, moment, frozenset(Part) - {Part.ANSWERS})
         self._facts = _supposing_facts(gathered, supposed)
         self._by_column: dict[Column, Facts] = {}
-        in_sight = roles_in_sight(self._attempt.actor.roles, is_unit_staff=self._attempt.actor.is_unit_staff)
-        self._seen = frozenset(visible_columns(in_sight, standing_of(row)))
+        self._seen = frozenset(sight_of(connection, caller, row).columns)
 
     def edges(self) -> tuple[Edge, ...]:
         """Return the rows of the table that are about this proposal now."""

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, RowMapping
 
 from states.answers import Value, prefilled, restore
 from states.errors import Forbidden, NotFound
+from states.facts import Seat
 from states.figures import cut
 from states.findings import Finding, Level, Status
 from states.progress import Progress, progress
@@ -26,7 +27,9 @@ from states.translation import Translation, translate
 from states.vocabulary import Column, Predicate, Role
 from workflow.db.queries import agencies, proposals, stages
 from workflow.db.queries.evidence import evidence_now
+from workflow.db.queries.panels import blind_scores
 from workflow.db.queries.worksheets import opened_worksheet
+from workflow.services.blind_round import may_owe_scores, owes_scores, panel_seats
 from workflow.services.caller import Caller
 from workflow.services.columns import (
     Standing,
@@ -101,15 +104,18 @@ class Scored:
 class Sight:
     """What one person sees of one proposal's worksheet."""
 
-    def __init__(self, caller: Caller, row: RowMapping) -> None:
-        """Take the person's roles as they count for this unit."""
+    def __init__(self, caller: Caller, row: RowMapping, *, is_scoring: bool = False) -> None:
+        """Take the person's roles as they count for this unit; who is scoring blind sees no consensus."""
         self._person_id = caller.person_id
         self._standing: Standing = standing_of(row)
         self._roles: frozenset[Role] = roles_in_sight(
             caller.roles_at(row["agency_id"], row["unit_id"]),
             is_unit_staff=caller.is_staff_of(row["unit_id"]),
         )
-        self.columns: tuple[Column, ...] = visible_columns(self._roles, self._standing)
+        columns = visible_columns(self._roles, self._standing)
+        self.columns: tuple[Column, ...] = tuple(
+            column for column in columns if column is not Column.TPI or not is_scoring
+        )
 
     def demand(self, column: Column) -> None:
         """Raise Forbidden for a column that the person may not see."""
@@ -142,6 +148,21 @@ class Sight:
         return {answer.code: answer for answer in answers if until is None or answer.recorded_at <= until}
 
 
+def sight_of(connection: Connection, caller: Caller, row: RowMapping) -> Sight:
+    """Return what a person sees of a proposal's worksheet now; ``row`` is its standing."""
+    if not may_owe_scores(caller, row):
+        return Sight(caller, row)
+    facts = agencies.unit_years(connection, row["unit_id"]).get(row["year"] - 1, {})
+    own = (seat.is_chair for seat in panel_seats(connection, row["id"]) if _is_seat_of(caller, seat))
+    is_chair = next(own, None)
+    given = blind_scores(connection, row["id"])
+    return Sight(caller, row, is_scoring=owes_scores(row, caller.person_id, given, facts, is_chair=is_chair))
+
+
+def _is_seat_of(caller: Caller, seat: Seat) -> bool:
+    return seat.person_id == caller.person_id and seat.has_no_conflict
+
+
 def read_worksheet(
     connection: Connection, caller: Caller, proposal_id: int, moment: datetime | None = None
 ) -> Opened:
@@ -149,14 +170,16 @@ def read_worksheet(
 
     Who is filling it is told as of ``moment``; without one nobody is looked for.
     """
-    found = opened_worksheet(connection, proposal_id, None if moment is None else moment - PRESENT)
+    since = None if moment is None else moment - PRESENT
+    found = opened_worksheet(connection, proposal_id, caller.person_id, since)
     if not found:
         raise NotFound
     row = found[0]
     rules = regulation(row["regulation"])
-    sight = Sight(caller, row)
-    answers = _by_column(stages.answers_with_names(connection, proposal_id))
+    written = stages.answers_with_names(connection, proposal_id)
     facts = row["unit_facts"] or {}
+    sight = _sight_of_opened(caller, row, written, facts)
+    answers = _by_column(written)
     seen = {column: sight.of(column, answers[column, sight.owner(column)]) for column in sight.columns}
     columns = {column: _cells(rules, each, facts) for column, each in seen.items()}
     evidence = _by_question(evidence_now(connection, proposal_id))
@@ -171,14 +194,25 @@ def read_worksheet(
     )
 
 
+def _sight_of_opened(
+    caller: Caller, row: RowMapping, written: Iterable[Row[Any]], facts: Mapping[str, object]
+) -> Sight:
+    """Return what ``sight_of`` does, from what an opened worksheet has read already."""
+    if not may_owe_scores(caller, row):
+        return Sight(caller, row)
+    given = [each for each in written if each.kind == Column.MEMBER]
+    owes = owes_scores(row, caller.person_id, given, facts, is_chair=row["reader_is_chair"])
+    return Sight(caller, row, is_scoring=owes)
+
+
 def read_presence(
     connection: Connection, caller: Caller, proposal_id: int, moment: datetime
 ) -> tuple[RowMapping, ...]:
     """Return who is filling a column that the person may see; raise NotFound for no such proposal."""
-    found = opened_worksheet(connection, proposal_id, moment - PRESENT)
+    found = opened_worksheet(connection, proposal_id, caller.person_id, moment - PRESENT)
     if not found:
         raise NotFound
-    columns = Sight(caller, found[0]).columns
+    columns = sight_of(connection, caller, found[0]).columns
     return tuple(row for row in found if row["present_kind"] in columns)
 
 
@@ -202,7 +236,7 @@ def score_column(
     for a column the person may not see.
     """
     row = _standing(connection, proposal_id)
-    sight = Sight(caller, row)
+    sight = sight_of(connection, caller, row)
     sight.demand(column)
     own = regulation(row["regulation"])
     rules = regulation(regulation_id or own.id)
