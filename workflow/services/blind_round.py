@@ -14,12 +14,16 @@ from states.facts import Seat
 from states.findings import Finding, Level, Status
 from states.regulations import Regulation, regulation
 from states.scoring import unanswered
-from states.vocabulary import Column, Role, State
+from states.vocabulary import OPEN_STATES, Column, Role, State
 from workflow.db.queries import agencies, proposals
 from workflow.db.queries.panels import blind_scores
 from workflow.services.caller import Caller
 
 _CITATION = "Siklus usulan ZI, penilaian anggota TPI sebelum konsensus"
+
+
+#: Stages after which the panel can still be asked.
+_UNDECIDED = frozenset(OPEN_STATES) - {State.NATIONAL_EVALUATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,12 @@ def round_of(
 
 
 def may_owe_scores(caller: Caller, row: RowMapping) -> bool:
-    """Return whether a person's roles and the proposal's stage leave them anything to score blind."""
+    """Return whether a person's roles and the proposal's stage leave them anything to score blind.
+
+    A proposal that was returned to the unit comes back to the panel, so the round goes on meanwhile.
+    """
     roles = caller.roles_at(row["agency_id"], row["unit_id"])
-    return row["state"] == State.TPI_EVALUATION and not roles.isdisjoint({Role.TPI_MEMBER, Role.TPI_CHAIR})
+    return row["state"] in _UNDECIDED and not roles.isdisjoint({Role.TPI_MEMBER, Role.TPI_CHAIR})
 
 
 def owes_scores(

@@ -21,7 +21,7 @@ from states.year_facts import AGENCY_FACTS
 from workflow.services.caller import Caller
 from workflow.services.gather import gather, with_answers
 from workflow.services.people import Holders
-from workflow.services.read_worksheet import sight_of
+from workflow.services.sight import sight_of
 
 #: Findings that tell of a column's values, besides the determination rows.
 _ABOUT_ANSWERS = frozenset(

@@ -16,7 +16,7 @@ from states.vocabulary import Column, Trigger
 from workflow.db.queries import decisions
 from workflow.db.queries.proposals import proposal_standing
 from workflow.services.caller import Caller
-from workflow.services.read_worksheet import sight_of
+from workflow.services.sight import sight_of
 from workflow.services.snapshots import decision_content
 
 

@@ -17,7 +17,7 @@ from workflow.db.queries import panels, proposals, stages
 from workflow.services.appoint_panel import Candidates, candidates_for
 from workflow.services.blind_round import BlindRound, blind_round
 from workflow.services.caller import Caller
-from workflow.services.read_worksheet import Sight
+from workflow.services.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)

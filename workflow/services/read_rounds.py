@@ -14,7 +14,7 @@ from states.vocabulary import Column
 from workflow.db.queries import decisions
 from workflow.db.queries.proposals import proposal_standing
 from workflow.services.caller import Caller
-from workflow.services.read_worksheet import Sight, sight_of
+from workflow.services.sight import Sight, sight_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from states.vocabulary import Column, Predicate
 from states.wbbm import OF_THE_UNIT, Section, gaps
 from workflow.db.queries import forms, proposals
 from workflow.services.caller import Caller
-from workflow.services.read_worksheet import sight_of
+from workflow.services.sight import sight_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping
 
 from states.answers import Value, prefilled, restore
-from states.errors import Forbidden, NotFound
-from states.facts import Seat
+from states.errors import NotFound
 from states.figures import cut
 from states.findings import Finding, Level, Status
 from states.progress import Progress, progress
@@ -27,18 +26,9 @@ from states.translation import Translation, translate
 from states.vocabulary import Column, Predicate, Role
 from workflow.db.queries import agencies, proposals, stages
 from workflow.db.queries.evidence import evidence_now
-from workflow.db.queries.panels import blind_scores
 from workflow.db.queries.worksheets import opened_worksheet
-from workflow.services.blind_round import may_owe_scores, owes_scores, panel_seats
 from workflow.services.caller import Caller
-from workflow.services.columns import (
-    Standing,
-    roles_in_sight,
-    roles_seeing,
-    seen_until,
-    visible_columns,
-)
-from workflow.services.stages import standing_of
+from workflow.services.sight import sight_of, sight_of_opened
 
 #: How long somebody who was heard of counts as filling: a client says so again every 15 seconds.
 PRESENT = timedelta(seconds=45)
@@ -101,68 +91,6 @@ class Scored:
         return None if self.scores is None else not any(finding.stops for finding in self.thresholds)
 
 
-class Sight:
-    """What one person sees of one proposal's worksheet."""
-
-    def __init__(self, caller: Caller, row: RowMapping, *, is_scoring: bool = False) -> None:
-        """Take the person's roles as they count for this unit; who is scoring blind sees no consensus."""
-        self._person_id = caller.person_id
-        self._standing: Standing = standing_of(row)
-        self._roles: frozenset[Role] = roles_in_sight(
-            caller.roles_at(row["agency_id"], row["unit_id"]),
-            is_unit_staff=caller.is_staff_of(row["unit_id"]),
-        )
-        columns = visible_columns(self._roles, self._standing)
-        self.columns: tuple[Column, ...] = tuple(
-            column for column in columns if column is not Column.TPI or not is_scoring
-        )
-
-    def demand(self, column: Column) -> None:
-        """Raise Forbidden for a column that the person may not see."""
-        if column not in self.columns:
-            raise Forbidden(roles_seeing(column))
-
-    def owner(self, column: Column) -> int:
-        """Return whose values of a column the person sees: their own blind scores, else everyone's."""
-        return self._person_id if column is Column.MEMBER else 0
-
-    def in_full(self) -> frozenset[tuple[Column, int]]:
-        """Return the columns that the person sees as they stand now, each with whose values they are."""
-        return frozenset(
-            (column, self.owner(column))
-            for column in self.columns
-            if seen_until(column, self._roles, self._standing) is None
-        )
-
-    def columns_at(self, moment: datetime) -> tuple[Column, ...]:
-        """Return the columns that the person may see by now of how the worksheet stood at a moment."""
-        return tuple(
-            column
-            for column in self.columns
-            if (until := seen_until(column, self._roles, self._standing)) is None or moment <= until
-        )
-
-    def of(self, column: Column, answers: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
-        """Return those answers of a column, by code, that the person may see by now."""
-        until = seen_until(column, self._roles, self._standing)
-        return {answer.code: answer for answer in answers if until is None or answer.recorded_at <= until}
-
-
-def sight_of(connection: Connection, caller: Caller, row: RowMapping) -> Sight:
-    """Return what a person sees of a proposal's worksheet now; ``row`` is its standing."""
-    if not may_owe_scores(caller, row):
-        return Sight(caller, row)
-    facts = agencies.unit_years(connection, row["unit_id"]).get(row["year"] - 1, {})
-    own = (seat.is_chair for seat in panel_seats(connection, row["id"]) if _is_seat_of(caller, seat))
-    is_chair = next(own, None)
-    given = blind_scores(connection, row["id"])
-    return Sight(caller, row, is_scoring=owes_scores(row, caller.person_id, given, facts, is_chair=is_chair))
-
-
-def _is_seat_of(caller: Caller, seat: Seat) -> bool:
-    return seat.person_id == caller.person_id and seat.has_no_conflict
-
-
 def read_worksheet(
     connection: Connection, caller: Caller, proposal_id: int, moment: datetime | None = None
 ) -> Opened:
@@ -178,7 +106,7 @@ def read_worksheet(
     rules = regulation(row["regulation"])
     written = stages.answers_with_names(connection, proposal_id)
     facts = row["unit_facts"] or {}
-    sight = _sight_of_opened(caller, row, written, facts)
+    sight = sight_of_opened(caller, row, written, facts)
     answers = _by_column(written)
     seen = {column: sight.of(column, answers[column, sight.owner(column)]) for column in sight.columns}
     columns = {column: _cells(rules, each, facts) for column, each in seen.items()}
@@ -192,17 +120,6 @@ def read_worksheet(
         {column: _progress(row, rules, cells, evidence) for column, cells in columns.items()},
         tuple(each for each in found if each["present_kind"] in sight.columns),
     )
-
-
-def _sight_of_opened(
-    caller: Caller, row: RowMapping, written: Iterable[Row[Any]], facts: Mapping[str, object]
-) -> Sight:
-    """Return what ``sight_of`` does, from what an opened worksheet has read already."""
-    if not may_owe_scores(caller, row):
-        return Sight(caller, row)
-    given = [each for each in written if each.kind == Column.MEMBER]
-    owes = owes_scores(row, caller.person_id, given, facts, is_chair=row["reader_is_chair"])
-    return Sight(caller, row, is_scoring=owes)
 
 
 def read_presence(

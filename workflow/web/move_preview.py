@@ -21,7 +21,7 @@ from workflow.db.queries.timelines import newest_move
 from workflow.services.explain import TURN_OF, explain
 from workflow.services.holidays import holidays_around
 from workflow.services.people import Holders
-from workflow.services.read_worksheet import sight_of
+from workflow.services.sight import sight_of
 from workflow.web.board_rows import names_of
 from workflow.web.door import Page
 from workflow.web.move_cards import CardMaker, Holder, MoveCard, Reason

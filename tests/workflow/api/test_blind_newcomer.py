@@ -59,6 +59,11 @@ def test_the_consensus_waits_for_who_joined_late(street):
     assert street.office.call("Tono", "GET", "panel/scores").status_code == 200
 
 
+def test_a_return_to_the_unit_opens_nothing(street):
+    street.office.stand(State.SELF_ASSESSMENT)
+    assert told(street, "Tono") == []
+
+
 def test_a_lift_waits_as_well(street):
     lift = street.office.call("Tono", "POST", "simulate", json={"lift": {}}).json()["lift"]
     assert lift["status"] == "withheld"
