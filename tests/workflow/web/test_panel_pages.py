@@ -38,3 +38,23 @@ def test_a_consensus_with_its_reason_is_saved(panel):
     sent = panel.visitor("Sari").send(CONSENSUS, {"d.Q01": UNSEEN, "j.Q01": "Tidak", "k.Q01": "Dibahas."})
     assert sent.status_code == 303
     assert kept(panel, "tpi") == {"Q01": ("Tidak", 1)}
+
+
+def offers_a_form(street, name, desk):
+    return 'name="d.Q01"' in street.visitor(name).open(f"/usulan/{NUMBER}/{desk}/I").text
+
+
+def test_nobody_is_offered_a_form_that_the_round_would_refuse(panel):
+    # All are in: the members' scores are frozen, the chair decides.
+    assert [offers_a_form(panel, name, "panel") for name in ("Budi", "Agus")] == [False, False]
+    assert offers_a_form(panel, "Sari", "konsensus")
+
+
+def test_the_chair_is_offered_the_consensus_once_all_are_in(street):
+    office = street.office
+    office.seat("Sari", "Budi")
+    office.stand(State.TPI_EVALUATION)
+    before = offers_a_form(street, "Sari", "konsensus")
+    fill(office, "Budi", "member", {"Q01": "Ya"})
+    assert (before, offers_a_form(street, "Sari", "konsensus")) == (True, False)
+    assert offers_a_form(street, "Budi", "panel")
