@@ -57,7 +57,7 @@ class CycleFacts:
     closes_on: date
     #: How often each of the two assessing stages may send a proposal back.
     max_rounds: int
-    #: How many panel members must have been appointed without a conflict of interest.
+    #: How many panel members must sit without a conflict of interest, and score where they do so blind.
     quorum: int
     #: Whether LHKPN and LHKASN stop moves, or only warn (a choice under 90/2021).
     does_lhkpn_block: bool = True
@@ -106,8 +106,6 @@ class Seat:
     is_chair: bool
     #: Whether the person declared to have no conflict of interest.
     has_no_conflict: bool
-    #: False while a blind round that was begun, or that the cycle asks for, waits for their scores.
-    is_done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +171,8 @@ class Facts:
     #: Who signed the review of this round off; None while nobody has.
     reviewer_id: int | None = None
     panel: tuple[Seat, ...] = ()
+    #: Who of the panel scored every input blind; None where nobody began to and the cycle does not ask.
+    blind_scorers: frozenset[int] | None = None
     #: Moves in effect, oldest first.
     moves: tuple[PastMove, ...] = ()
     #: Points by determination row as the nation published them; the newest of each row.

@@ -40,11 +40,17 @@ def all_scored(edge: Edge, case: Case) -> Iterator[Finding]:
 
 
 def quorum(edge: Edge, case: Case) -> Iterator[Finding]:
-    """Yield whether enough panel members have no conflict of interest and are done scoring."""
+    """Yield whether enough panel members take part who declared no conflict of interest.
+
+    In a blind round only who scored everything takes part: otherwise seats of people who never looked at
+    the unit would make a quorum, and one member could decide with them.
+    """
     asked = case.facts.cycle.quorum
-    seated = sum(seat.has_no_conflict and seat.is_done for seat in case.facts.panel)
+    seated = {seat.person_id for seat in case.facts.panel if seat.has_no_conflict}
+    scored = case.facts.blind_scorers
+    count = len(seated if scored is None else seated & scored)
     yield _QUORUM.found(
-        edge, is_met=seated >= asked, required=str(asked), actual=str(seated), gap=str(asked - seated)
+        edge, is_met=count >= asked, required=str(asked), actual=str(count), gap=str(asked - count)
     )
 
 

@@ -61,6 +61,14 @@ def test_members_with_a_conflict_of_interest_do_not_make_a_quorum():
     assert told(PROPOSE, knowing(case, panel=(*case.facts.panel, third)), "quorum") == ("met", "2", "2", None)
 
 
+def test_only_members_who_scored_blind_make_a_quorum_where_that_is_asked_of_them():
+    case = knowing(lawful(PROPOSE), blind_scorers=frozenset({Who.BUDI, Who.TONO}))
+    assert told(PROPOSE, case, "quorum") == ("unmet", "2", "1", "1")
+    case = knowing(lawful(PROPOSE), blind_scorers=frozenset({Who.BUDI, Who.SARI}))
+    assert told(PROPOSE, case, "quorum") == ("met", "2", "2", None)
+    assert told(PROPOSE, knowing(case, blind_scorers=frozenset()), "quorum") == ("unmet", "2", "0", "2")
+
+
 def test_every_threshold_row_that_fails_is_listed_and_binds():
     case = replace(lawful(PROPOSE), scores={"total": Fraction("74.99"), "MP": Fraction("4.79")})
     assert stopping(PROPOSE, case) == ["total", "MP"]

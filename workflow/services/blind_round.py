@@ -15,20 +15,24 @@ from states.facts import Seat
 from states.findings import Finding, Level, Status
 from states.regulations import Regulation, regulation
 from states.scoring import unanswered
-from states.vocabulary import Column, Role
+from states.vocabulary import OPEN_STATES, Column, Role, State
 from workflow.db.database import Tx
-from workflow.db.queries import AnyRow, agencies, proposals
+from workflow.db.queries import agencies, proposals
 from workflow.db.queries.panels import blind_scores, has_blind_scores
 from workflow.db.tables import proposal
+from workflow.services.caller import Caller
 
 _CITATION = "Siklus usulan ZI, penilaian anggota TPI sebelum konsensus"
+
+
+#: Stages after which the panel can still be asked.
+_UNDECIDED = frozenset(OPEN_STATES) - {State.NATIONAL_EVALUATION}
 
 
 @dataclass(frozen=True, slots=True)
 class BlindRound:
     """How far those who are waited for are; none of them declared a conflict of interest."""
 
-    seats: tuple[AnyRow, ...]
     #: Each member's scores by code.
     scores: Mapping[int, Mapping[str, Row[Any]]]
     #: How many inputs each member has yet to score; counts that the unit's facts tell are given.
@@ -51,6 +55,11 @@ class BlindRound:
     def binds(self) -> bool:
         """Whether the panel decides by this round: it was begun, or the cycle asks for it."""
         return self.is_required or self.is_begun
+
+    @property
+    def scorers(self) -> frozenset[int] | None:
+        """Who scored everything; None where the panel does not decide by this round."""
+        return frozenset(who for who, missing in self.missing.items() if not missing) if self.binds else None
 
     def is_frozen(self, member_id: int, codes: Iterable[str]) -> bool:
         """Return whether one of a member's scores has been open to others, also before the panel changed."""
@@ -76,17 +85,37 @@ class BlindRound:
 
 def blind_round(connection: Connection, row: RowMapping, rules: Regulation) -> BlindRound:
     """Return the blind round of a proposal as it stands; ``row`` is the proposal's standing."""
-    seats = tuple(seat for seat in proposals.panel_of(connection, row["id"]) if seat.has_no_conflict)
+    given = blind_scores(connection, row["id"])
+    years = agencies.unit_years(connection, row["unit_id"])
+    return round_of(row, rules, panel_seats(connection, row["id"]), given, years)
+
+
+def panel_seats(connection: Connection, proposal_id: int) -> tuple[Seat, ...]:
+    """Return the seats of a panel now."""
+    return tuple(
+        Seat(seat.person_id, seat.is_chair, seat.has_no_conflict)
+        for seat in proposals.panel_of(connection, proposal_id)
+    )
+
+
+def round_of(
+    row: RowMapping,
+    rules: Regulation,
+    panel: Iterable[Seat],
+    given: Iterable[Row[Any]],
+    unit_years: Mapping[int, Mapping[str, object]],
+) -> BlindRound:
+    """Return a blind round from what was read: the panel, everybody's scores, the unit's facts by year."""
+    seats = tuple(seat for seat in panel if seat.has_no_conflict)
     scores: dict[int, dict[str, Row[Any]]] = {seat.person_id: {} for seat in seats}
-    for each in blind_scores(connection, row["id"]):
+    for each in given:
         # The scores of somebody who left the panel, or is in conflict, count no more.
         if each.member_id in scores:
             scores[each.member_id][each.code] = each
     scores = _counting(seats, scores)
-    facts = agencies.unit_years(connection, row["unit_id"]).get(row["year"] - 1, {})
+    facts = unit_years.get(row["year"] - 1, {})
     missing = {member: _missing(rules, given, facts) for member, given in scores.items()}
     return BlindRound(
-        seats,
         scores,
         missing,
         is_required=bool(row["is_blind_round_required"]),
@@ -94,16 +123,11 @@ def blind_round(connection: Connection, row: RowMapping, rules: Regulation) -> B
     )
 
 
-def panel_facts(connection: Connection, row: RowMapping) -> tuple[Seat, ...]:
-    """Return the panel's seats as a quorum counts them."""
-    standing = None
-    if row["is_blind_round_required"] or has_blind_scores(connection, row["id"]):
-        standing = blind_round(connection, row, regulation(row["regulation"]))
-    waits = {} if standing is None or not standing.binds else standing.missing
-    return tuple(
-        Seat(seat.person_id, seat.is_chair, seat.has_no_conflict, is_done=not waits.get(seat.person_id))
-        for seat in proposals.panel_of(connection, row["id"])
-    )
+def blind_scorers(connection: Connection, row: RowMapping) -> frozenset[int] | None:
+    """Return who of the panel scored everything blind, as a quorum counts them; None for no such round."""
+    if not row["is_blind_round_required"] and not has_blind_scores(connection, row["id"]):
+        return None
+    return blind_round(connection, row, regulation(row["regulation"])).scorers
 
 
 def keep_shown(tx: Tx, row: RowMapping, rules: Regulation) -> None:
@@ -116,8 +140,37 @@ def keep_shown(tx: Tx, row: RowMapping, rules: Regulation) -> None:
         tx.connection.execute(update(proposal).where(mine).values(scores_shown_at=tx.at))
 
 
+def may_owe_scores(caller: Caller, row: RowMapping) -> bool:
+    """Return whether a person's roles and the proposal's stage leave them anything to score blind.
+
+    A proposal that was returned to the unit comes back to the panel, so the round goes on meanwhile.
+    """
+    roles = caller.roles_at(row["agency_id"], row["unit_id"])
+    return row["state"] in _UNDECIDED and not roles.isdisjoint({Role.TPI_MEMBER, Role.TPI_CHAIR})
+
+
+def owes_scores(
+    row: RowMapping,
+    person_id: int,
+    given: Iterable[Row[Any]],
+    facts: Mapping[str, object],
+    *,
+    is_chair: bool | None,
+) -> bool:
+    """Return whether a round waits for a person's blind scores; until then the consensus is none of theirs.
+
+    ``given`` are everybody's scores, ``facts`` the unit's that fill counts; ``is_chair`` tells of the
+    person's own seat without a conflict of interest, None where they have none.
+    """
+    scores = list(given)
+    own = {each.code: each for each in scores if each.member_id == person_id}
+    if is_chair is None or not (row["is_blind_round_required"] or scores) or (is_chair and not own):
+        return False
+    return _missing(regulation(row["regulation"]), own, facts) > 0
+
+
 def _counting(
-    seats: tuple[AnyRow, ...], scores: dict[int, dict[str, Row[Any]]]
+    seats: tuple[Seat, ...], scores: dict[int, dict[str, Row[Any]]]
 ) -> dict[int, dict[str, Row[Any]]]:
     """Return the scores of those who are waited for.
 

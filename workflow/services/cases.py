@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping
 
 from states.answers import Value
 from states.facts import JUDGED_COLUMN, Actor, Attempt, Case, Facts, Part
-from states.findings import Finding
+from states.findings import Finding, Status
 from states.lifecycle import Edge
 from states.machine import Move, edges_of
 from states.regulations import Regulation, regulation
@@ -19,10 +19,14 @@ from states.requirements import parts_read
 from states.vocabulary import Column, Role
 from states.year_facts import AGENCY_FACTS
 from workflow.services.caller import Caller
-from workflow.services.columns import roles_in_sight, visible_columns
 from workflow.services.gather import gather, with_answers
 from workflow.services.people import Holders
-from workflow.services.stages import standing_of
+from workflow.services.sight import sight_of
+
+#: Findings that tell of a column's values, besides the determination rows.
+_ABOUT_ANSWERS = frozenset(
+    {"answers-consistent", "answers-doubtful", "surveys-recorded", "counts-match-facts"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +56,7 @@ class Cases:
         gathered = gather(connection, row, moment, frozenset(Part) - {Part.ANSWERS})
         self._facts = _supposing_facts(gathered, supposed)
         self._by_column: dict[Column, Facts] = {}
-        in_sight = roles_in_sight(self._attempt.actor.roles, is_unit_staff=self._attempt.actor.is_unit_staff)
-        self._seen = frozenset(visible_columns(in_sight, standing_of(row)))
+        self._seen = frozenset(sight_of(connection, caller, row).columns)
 
     def edges(self) -> tuple[Edge, ...]:
         """Return the rows of the table that are about this proposal now."""
@@ -80,22 +83,30 @@ class Cases:
     def as_seen(self, move: Move) -> Move:
         """Return a move without the figures of a column that the person may not see yet.
 
-        Whether a row passes stays: why a move is open or not is told to whoever asks.
+        Whether a row passes stays: why a move is open or not is told to whoever asks. But not where
+        they suppose some of the answers: by supposing all but one, that one could be found out.
         """
         column = JUDGED_COLUMN.get(move.edge.trigger)
         if column is None or self.sees(column):
             return move
-        rows = {bound.row for bound in self._rules.bounds(self._facts.target)}
+        rows = {bound.row for bound in self._rules.bounds(self._facts.target)} - self._supposed.scores.keys()
+        secret = rows | _ABOUT_ANSWERS
         return replace(
-            move, findings=tuple(_withheld(f) if f.requirement in rows else f for f in move.findings)
+            move, findings=tuple(self._withheld(f) if f.requirement in secret else f for f in move.findings)
         )
+
+    def _withheld(self, finding: Finding) -> Finding:
+        status = Status.NO_DATA if self._supposes_answers else finding.status
+        return replace(finding, status=status, actual="withheld", gap=None, remark="withheld")
+
+    @property
+    def _supposes_answers(self) -> bool:
+        """Whether other answers than the recorded ones are judged; facts fill counts."""
+        filling = {question.fact for question in self._rules.questions.values()}
+        return bool(self._supposed.answers) or not filling.isdisjoint(self._supposed.facts)
 
     def _case(self, facts: Facts) -> Case:
         return Case(self._rules, facts, self._attempt, self._supposed.scores, self._holders)
-
-
-def _withheld(finding: Finding) -> Finding:
-    return replace(finding, actual="withheld", gap=None, remark="withheld")
 
 
 def _holders(connection: Connection, row: RowMapping, moment: datetime) -> dict[Role, tuple[Actor, ...]]:

@@ -39,7 +39,7 @@ from states.vocabulary import (
 from states.workdays import local_date
 from workflow.db.queries import AnyRow, agencies, proposals, stages
 from workflow.db.queries.situation import situation as situation_of
-from workflow.services.blind_round import panel_facts
+from workflow.services.blind_round import blind_scorers, panel_seats
 from workflow.services.form_facts import settled_form, survey_indices
 
 
@@ -156,7 +156,8 @@ def _with_own_parts(connection: Connection, row: RowMapping, facts: Facts, parts
     if Part.SIGN_OFF in parts:
         found["reviewer_id"] = proposals.sign_off_in_force(connection, proposal_id)
     if Part.PANEL in parts:
-        found["panel"] = panel_facts(connection, row)
+        found["panel"] = panel_seats(connection, proposal_id)
+        found["blind_scorers"] = blind_scorers(connection, row)
     if Part.MOVES in parts:
         found["moves"] = moves_in_effect(connection, proposal_id)
         found["is_newest"] = not proposals.has_successor(connection, proposal_id, facts.unit.id)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from states.errors import Fault, Invalid, StaleVersion
+from states.regulations import Regulation
 from states.vocabulary import Column
 from workflow.db.database import Tx
 from workflow.services import stages
@@ -100,10 +101,7 @@ def import_worksheet(
             _rehearsed(tx, caller, proposal_id, outcome)
         _demand_agreement(row["version"], outcome, wish)
         chosen = _chosen(merged.changes, wish.settling)
-        try:
-            _fill(tx, caller, proposal_id, chosen)
-        except Invalid as refused:
-            raise Invalid(_placed(refused.faults, merged.changes)) from refused
+        _fill(tx, caller, outcome, chosen)
         scores = _scores(tx, caller, proposal_id, chosen)
         return replace(outcome, scores=scores)
     return _rehearsed(tx, caller, proposal_id, outcome)
@@ -148,11 +146,10 @@ def _rehearsed(tx: Tx, caller: Caller, proposal_id: int, outcome: Outcome) -> Ou
     """Return what would happen, with the faults that only filling finds, and leave nothing changed."""
     savepoint = tx.connection.begin_nested()
     try:
-        _fill(tx, caller, proposal_id, outcome.merged.changes)
+        _fill(tx, caller, outcome, outcome.merged.changes)
         scores = _scores(tx, caller, proposal_id, outcome.merged.changes)
     except Invalid as refused:
-        placed = _placed(refused.faults, outcome.merged.changes)
-        return replace(outcome, faults=(*outcome.faults, *placed))
+        return replace(outcome, faults=(*outcome.faults, *refused.faults))
     finally:
         savepoint.rollback()
     return replace(outcome, scores=scores)
@@ -162,18 +159,21 @@ def _chosen(changes: Iterable[Change], settling: Settling) -> tuple[Change, ...]
     return tuple(change for change in changes if settling is not Settling.THEIRS or not change.is_conflict)
 
 
-def _fill(tx: Tx, caller: Caller, proposal_id: int, changes: Iterable[Change]) -> None:
-    """Save the answers column by column, each over the revision that stands now.
+def _fill(tx: Tx, caller: Caller, outcome: Outcome, changes: Iterable[Change]) -> None:
+    """Save the answers column by column, each over the revision that stands now; raise faults at their cells.
 
     The panel's consensus goes first: behind a member's own last scores it would be judged by a round that
     the same file completes, and a preview would tell that member what the others gave.
     """
-    filled: dict[Column, dict[str, Filled]] = {}
+    filled: dict[Column, dict[str, Change]] = {}
     for change in changes:
-        answer = Filled(change.now.value, change.now.note, change.version)
-        filled.setdefault(change.column, {})[change.code] = answer
-    for column, answers in sorted(filled.items(), key=lambda each: each[0] is not Column.TPI):
-        fill_worksheet(tx, caller, proposal_id, column, answers)
+        filled.setdefault(change.column, {})[change.code] = change
+    for column, handed in sorted(filled.items(), key=lambda each: each[0] is not Column.TPI):
+        answers = {code: Filled(each.now.value, each.now.note, each.version) for code, each in handed.items()}
+        try:
+            fill_worksheet(tx, caller, outcome.opened.row["id"], column, answers)
+        except Invalid as refused:
+            raise Invalid(_placed(refused.faults, handed, outcome.opened.rules)) from refused
 
 
 def _scores(tx: Tx, caller: Caller, proposal_id: int, changes: Iterable[Change]) -> tuple[Scored, ...]:
@@ -181,9 +181,12 @@ def _scores(tx: Tx, caller: Caller, proposal_id: int, changes: Iterable[Change])
     return tuple(score_column(tx.connection, caller, proposal_id, column) for column in columns)
 
 
-def _placed(faults: Iterable[Fault], changes: Iterable[Change]) -> tuple[Fault, ...]:
-    """Return faults of answers at the cells that they came from."""
-    spots: Mapping[str, Spot] = {change.code: change.spot for change in changes}
+def _placed(faults: Iterable[Fault], handed: Mapping[str, Change], rules: Regulation) -> tuple[Fault, ...]:
+    """Return faults of answers at the cells that they came from; a ratio's at the first of its counts."""
+    spots: dict[str, Spot] = {}
+    for code, change in handed.items():
+        spots.setdefault(rules.ratio_of.get(code, code), change.spot)
+    spots.update((code, change.spot) for code, change in handed.items())
     return tuple(_at_cell(fault, spots) for fault in faults)
 
 

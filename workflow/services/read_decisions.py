@@ -16,7 +16,7 @@ from states.vocabulary import Column, Trigger
 from workflow.db.queries import decisions
 from workflow.db.queries.proposals import proposal_standing
 from workflow.services.caller import Caller
-from workflow.services.read_worksheet import Sight
+from workflow.services.sight import sight_of
 from workflow.services.snapshots import decision_content
 
 
@@ -47,7 +47,7 @@ def read_decisions(
     row = proposal_standing(connection, proposal_id)
     if row is None:
         raise NotFound
-    seen = Sight(caller, row).in_full()
+    seen = sight_of(connection, caller, row).in_full()
     names = decisions.names_of_pieces(connection, proposal_id)
     now = _named(decision_content(connection, row), names)
     standing = decisions.settling_decisions(connection, [proposal_id]).get(proposal_id)

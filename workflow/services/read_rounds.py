@@ -14,7 +14,7 @@ from states.vocabulary import Column
 from workflow.db.queries import decisions
 from workflow.db.queries.proposals import proposal_standing
 from workflow.services.caller import Caller
-from workflow.services.read_worksheet import Sight
+from workflow.services.sight import Sight, sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def read_rounds(
     row = proposal_standing(connection, proposal_id)
     if row is None:
         raise NotFound
-    sight = Sight(caller, row)
+    sight = sight_of(connection, caller, row)
     found = decisions.decisions_page(connection, proposal_id, after=after, limit=limit)
     return [_round(each, sight) for each in found]
 

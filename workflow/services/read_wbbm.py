@@ -13,7 +13,7 @@ from states.vocabulary import Column, Predicate
 from states.wbbm import OF_THE_UNIT, Section, gaps
 from workflow.db.queries import forms, proposals
 from workflow.services.caller import Caller
-from workflow.services.read_worksheet import Sight
+from workflow.services.sight import sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def read_form(connection: Connection, caller: Caller, proposal_id: int) -> Form:
     if row is None:
         raise NotFound
     # The panel's rubric is shown when its consensus is: working notes until the decision.
-    sees_rubric = Column.TPI in Sight(caller, row).columns
+    sees_rubric = Column.TPI in sight_of(connection, caller, row).columns
     rows = forms.sections_now(connection, proposal_id)
     seen = Section if sees_rubric else OF_THE_UNIT
     return Form(row, tuple(Filled(section, rows.get(section)) for section in seen))

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping
 
 from states.answers import Value, prefilled, restore
-from states.errors import Forbidden, NotFound
+from states.errors import NotFound
 from states.figures import cut
 from states.findings import Finding, Level, Status
 from states.progress import Progress, progress
@@ -28,14 +28,7 @@ from workflow.db.queries import agencies, proposals, stages
 from workflow.db.queries.evidence import evidence_now
 from workflow.db.queries.worksheets import opened_worksheet
 from workflow.services.caller import Caller
-from workflow.services.columns import (
-    Standing,
-    roles_in_sight,
-    roles_seeing,
-    seen_until,
-    visible_columns,
-)
-from workflow.services.stages import standing_of
+from workflow.services.sight import sight_of, sight_of_opened
 
 #: How long somebody who was heard of counts as filling: a client says so again every 15 seconds.
 PRESENT = timedelta(seconds=45)
@@ -98,50 +91,6 @@ class Scored:
         return None if self.scores is None else not any(finding.stops for finding in self.thresholds)
 
 
-class Sight:
-    """What one person sees of one proposal's worksheet."""
-
-    def __init__(self, caller: Caller, row: RowMapping) -> None:
-        """Take the person's roles as they count for this unit."""
-        self._person_id = caller.person_id
-        self._standing: Standing = standing_of(row)
-        self._roles: frozenset[Role] = roles_in_sight(
-            caller.roles_at(row["agency_id"], row["unit_id"]),
-            is_unit_staff=caller.is_staff_of(row["unit_id"]),
-        )
-        self.columns: tuple[Column, ...] = visible_columns(self._roles, self._standing)
-
-    def demand(self, column: Column) -> None:
-        """Raise Forbidden for a column that the person may not see."""
-        if column not in self.columns:
-            raise Forbidden(roles_seeing(column))
-
-    def owner(self, column: Column) -> int:
-        """Return whose values of a column the person sees: their own blind scores, else everyone's."""
-        return self._person_id if column is Column.MEMBER else 0
-
-    def in_full(self) -> frozenset[tuple[Column, int]]:
-        """Return the columns that the person sees as they stand now, each with whose values they are."""
-        return frozenset(
-            (column, self.owner(column))
-            for column in self.columns
-            if seen_until(column, self._roles, self._standing) is None
-        )
-
-    def columns_at(self, moment: datetime) -> tuple[Column, ...]:
-        """Return the columns that the person may see by now of how the worksheet stood at a moment."""
-        return tuple(
-            column
-            for column in self.columns
-            if (until := seen_until(column, self._roles, self._standing)) is None or moment <= until
-        )
-
-    def of(self, column: Column, answers: Iterable[Row[Any]]) -> dict[str, Row[Any]]:
-        """Return those answers of a column, by code, that the person may see by now."""
-        until = seen_until(column, self._roles, self._standing)
-        return {answer.code: answer for answer in answers if until is None or answer.recorded_at <= until}
-
-
 def read_worksheet(
     connection: Connection, caller: Caller, proposal_id: int, moment: datetime | None = None
 ) -> Opened:
@@ -149,14 +98,16 @@ def read_worksheet(
 
     Who is filling it is told as of ``moment``; without one nobody is looked for.
     """
-    found = opened_worksheet(connection, proposal_id, None if moment is None else moment - PRESENT)
+    since = None if moment is None else moment - PRESENT
+    found = opened_worksheet(connection, proposal_id, caller.person_id, since)
     if not found:
         raise NotFound
     row = found[0]
     rules = regulation(row["regulation"])
-    sight = Sight(caller, row)
-    answers = _by_column(stages.answers_with_names(connection, proposal_id))
+    written = stages.answers_with_names(connection, proposal_id)
     facts = row["unit_facts"] or {}
+    sight = sight_of_opened(caller, row, written, facts)
+    answers = _by_column(written)
     seen = {column: sight.of(column, answers[column, sight.owner(column)]) for column in sight.columns}
     columns = {column: _cells(rules, each, facts) for column, each in seen.items()}
     evidence = _by_question(evidence_now(connection, proposal_id))
@@ -175,10 +126,10 @@ def read_presence(
     connection: Connection, caller: Caller, proposal_id: int, moment: datetime
 ) -> tuple[RowMapping, ...]:
     """Return who is filling a column that the person may see; raise NotFound for no such proposal."""
-    found = opened_worksheet(connection, proposal_id, moment - PRESENT)
+    found = opened_worksheet(connection, proposal_id, caller.person_id, moment - PRESENT)
     if not found:
         raise NotFound
-    columns = Sight(caller, found[0]).columns
+    columns = sight_of(connection, caller, found[0]).columns
     return tuple(row for row in found if row["present_kind"] in columns)
 
 
@@ -202,7 +153,7 @@ def score_column(
     for a column the person may not see.
     """
     row = _standing(connection, proposal_id)
-    sight = Sight(caller, row)
+    sight = sight_of(connection, caller, row)
     sight.demand(column)
     own = regulation(row["regulation"])
     rules = regulation(regulation_id or own.id)

@@ -21,7 +21,7 @@ from workflow.db.queries.timelines import newest_move
 from workflow.services.explain import TURN_OF, explain
 from workflow.services.holidays import holidays_around
 from workflow.services.people import Holders
-from workflow.services.read_worksheet import Sight
+from workflow.services.sight import sight_of
 from workflow.web.board_rows import names_of
 from workflow.web.door import Page
 from workflow.web.move_cards import CardMaker, Holder, MoveCard, Reason
@@ -70,7 +70,7 @@ def preview_of(
         raise NotFound
     move = explain(connection, page.caller, row["id"], page.moment, trigger=trigger).moves[0]
     holders = Holders(connection, [(row["agency_id"], row["unit_id"])], page.moment)
-    maker = CardMaker(row, holders, Sight(page.caller, standing).columns, page.language)
+    maker = CardMaker(row, holders, sight_of(connection, page.caller, standing).columns, page.language)
     heads = holders.at(row["agency_id"], row["unit_id"]).get(Role.AGENCY_HEAD, ())
     return Preview(
         proposal=row,

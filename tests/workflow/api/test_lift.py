@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from states.regulations import regulation
 from states.vocabulary import Predicate, State
@@ -19,6 +21,10 @@ AGENCY = {"bpk_opinion": "WTP", "akip_grade": "BB", "rb_index_grade": "BB", "spi
 UNIT = dict.fromkeys(
     ("lhkpn_obliged", "lhkpn_filed", "lhkasn_obliged", "lhkasn_filed", "tlhp_due", "tlhp_done"), 100
 )
+
+
+#: Questions that are answered with one of five letters.
+CHOICES = [question.code for question in regulation(NINETY).scored if "E" in question.options]
 
 
 @pytest.fixture
@@ -140,6 +146,34 @@ def test_before_the_tpi_the_units_answers_are_lifted(office_here):
 def test_a_column_that_is_not_open_yet_gives_nothing_away(office_here):
     told = lifted(office_here, "Dewi", **WORSE)
     assert (told["status"], told["size"], told["points"], told["subareas"]) == ("withheld", None, None, [])
+
+
+@pytest.mark.parametrize(
+    "supposed",
+    [
+        {"answers": dict.fromkeys(CHOICES[1:], "B")},
+        {"answers": {"P001": "Tidak"}, "scores": {"MP": "9"}},
+    ],
+)
+def test_supposing_answers_tells_nothing_of_a_column_that_is_not_open_yet(office_here, supposed):
+    before = simulated(office_here, "Dewi", trigger="propose", **supposed)
+    worst = list(regulation(NINETY).questions[CHOICES[0]].options)[-1]
+    worse = {"P125": stored(Fraction(3, 2)), CHOICES[0]: worst, "P116": "7"}
+    for code, value in worse.items():
+        office_here.write(update(answer).where(answer.c.code == code).values(value=value))
+    assert simulated(office_here, "Dewi", trigger="propose", **supposed) == before
+
+
+def test_supposing_facts_that_fill_counts_tells_nothing_either(sqlite_url, tmp_path):
+    with open_office(sqlite_url, tmp_path) as office:
+        office.stand(State.TPI_EVALUATION)
+        [move] = simulated(office, "Dewi", trigger="propose", facts={"tlhp_due": 9, "tlhp_done": 9})["moves"]
+    assert {f["status"] for f in move["findings"] if f["requirement"] in {"total", "MP"}} == {"no_data"}
+
+
+def test_supposed_points_are_judged_for_whoever_supposes_them(office_here):
+    [move] = simulated(office_here, "Dewi", trigger="propose", scores={"MP": "0"})["moves"]
+    assert {f["status"] for f in move["findings"] if f["requirement"] == "MP"} == {"unmet"}
 
 
 @pytest.mark.parametrize("state", [State.NATIONAL_EVALUATION, State.WBK, State.WITHDRAWN])

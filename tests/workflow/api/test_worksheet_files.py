@@ -183,8 +183,11 @@ def test_every_bad_cell_is_named_and_nothing_is_kept(office):
 def test_counts_that_contradict_each_other_are_named_by_cell(office_here):
     content = typed(download(office_here), {("unit.value", "H1.b.done"): 9, ("unit.value", "H1.b.due"): 5})
     told = hand_in(office_here, content).json()
-    assert [each["reason"] for each in told["errors"]] == ["part-exceeds-whole"]
-    assert hand_in(office_here, content, apply="true").status_code == 422
+    applied = hand_in(office_here, content, apply="true")
+    [fault] = told["errors"]
+    assert re.fullmatch(r"sheet LKE, cell F\d+, question H1\.b\.(done|due)", fault["where"])
+    assert (fault["reason"], applied.status_code) == ("part-exceeds-whole", 422)
+    assert applied.json()["errors"] == told["errors"]
     assert current(office_here) == []
 
 

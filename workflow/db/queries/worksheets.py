@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, select
 
 from workflow.db.moments import UtcDateTime
 from workflow.db.queries.proposals import STANDING
-from workflow.db.tables import cycle, person, proposal, unit_fact, worksheet_presence
+from workflow.db.tables import cycle, panel_seat, person, proposal, unit_fact, worksheet_presence
 
 _IS_LAST_YEAR = (
     (unit_fact.c.unit_id == proposal.c.unit_id)
@@ -29,8 +29,19 @@ _PRESENT = (
     .where(worksheet_presence.c.seen_at > _SINCE)
     .subquery("present")
 )
+_SEAT = (
+    select(panel_seat.c.is_chair)
+    .where(
+        panel_seat.c.proposal_id == proposal.c.id,
+        panel_seat.c.person_id == bindparam("reader_id", type_=Integer),
+        panel_seat.c.has_no_conflict,
+        panel_seat.c.superseded_at.is_(None),
+    )
+    .scalar_subquery()
+)
 _OPENED = (
     STANDING.add_columns(
+        _SEAT.label("reader_is_chair"),
         unit_fact.c.facts.label("unit_facts"),
         _PRESENT.c.present_id,
         _PRESENT.c.present_kind,
@@ -44,11 +55,15 @@ _OPENED = (
 )
 
 
-def opened_worksheet(connection: Connection, proposal_id: int, since: datetime | None) -> list[RowMapping]:
+def opened_worksheet(
+    connection: Connection, proposal_id: int, reader_id: int, since: datetime | None
+) -> list[RowMapping]:
     """Return a proposal's standing with last year's unit facts, a row for everybody who is filling.
+
+    ``reader_is_chair`` is of the reader's own seat on the panel, None without one or with a conflict.
 
     One row without a person where nobody was heard of since a moment, or none is given; none for no such
     proposal.
     """
-    asked = {"proposal_id": proposal_id, "since": since}
+    asked = {"proposal_id": proposal_id, "reader_id": reader_id, "since": since}
     return list(connection.execute(_OPENED, asked).mappings())

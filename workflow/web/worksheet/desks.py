@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping
 
+from states.regulations import regulation
 from states.vocabulary import Column
-from workflow.db.queries.proposals import panel_of
+from workflow.db.queries.proposals import panel_of, proposal_standing
+from workflow.services.blind_round import blind_round
 from workflow.services.caller import Caller
 from workflow.services.export_worksheet import fills
 from workflow.web.paths import proposal_path
@@ -41,7 +43,9 @@ def desk_of(connection: Connection, caller: Caller, row: RowMapping, address: st
     column = COLUMNS[address]
     is_open = fills(caller, row, column)
     if is_open and column in {Column.MEMBER, Column.TPI}:
-        is_open = _has_seat(connection, caller, row["id"], column)
+        is_open = _has_seat(connection, caller, row["id"], column) and _is_turn_of(
+            connection, row["id"], column
+        )
     return Desk(address, column, is_open)
 
 
@@ -61,3 +65,14 @@ def _has_seat(connection: Connection, caller: Caller, proposal_id: int, column: 
         and (seat.is_chair or column is Column.MEMBER)
         for seat in panel_of(connection, proposal_id)
     )
+
+
+def _is_turn_of(connection: Connection, proposal_id: int, column: Column) -> bool:
+    """Return whether the blind round lets a column be written; a form for what it refuses would be lost."""
+    row = proposal_standing(connection, proposal_id)
+    if row is None:
+        return False
+    standing = blind_round(connection, row, regulation(row["regulation"]))
+    if column is Column.MEMBER:
+        return not standing.is_complete
+    return standing.is_complete or standing.scorers is None

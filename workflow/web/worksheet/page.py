@@ -34,6 +34,7 @@ _MOST_FIELDS = 1000
 #: No section has more lines than so many digits can say.
 _COUNT_DIGITS = 3
 _ANSWERS = "body.answers."
+_NOTE = ".note"
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -112,7 +113,8 @@ def _present(opened: Opened, column: Column, reader_id: int) -> list[str]:
 
 
 def _code(fault: Fault) -> str:
-    return fault.where.removeprefix(_ANSWERS)
+    """Return the line that a fault is about; a missing reason is a fault of its line's note."""
+    return fault.where.removeprefix(_ANSWERS).removesuffix(_NOTE)
 
 
 def _shown(
