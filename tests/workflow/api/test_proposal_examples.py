@@ -12,6 +12,7 @@ SHOWN_ELSEWHERE = {
     "/api/v1/proposals/{proposal_id}/evidence",
     "/api/v1/proposals/{proposal_id}/evidence/{evidence_id}",
     "/api/v1/proposals/{proposal_id}/evidence.zip",
+    "/api/v1/proposals/{proposal_id}/worksheet.xlsx",
     "/api/v1/regulations/{regulation_id}",
 }
 
