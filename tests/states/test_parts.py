@@ -21,7 +21,7 @@ LOADED_WITH = {
     Part.EVIDENCE: {"evidenced"},
     Part.NOTES: {"open_notes"},
     Part.SIGN_OFF: {"reviewer_id"},
-    Part.PANEL: {"panel"},
+    Part.PANEL: {"panel", "blind_scorers"},
     Part.MOVES: {"moves", "is_newest"},
     Part.OUTCOMES: {"published"},
     Part.SURVEYS: {"surveys"},

@@ -160,11 +160,11 @@ def owes_scores(
     """Return whether a round waits for a person's blind scores; until then the consensus is none of theirs.
 
     ``given`` are everybody's scores, ``facts`` the unit's that fill counts; ``is_chair`` tells of the
-    person's own seat without a conflict of interest, None where they have none.
+    person's own seat without a conflict of interest, None where they have none. The consensus is the chair's.
     """
     scores = list(given)
     own = {each.code: each for each in scores if each.member_id == person_id}
-    if is_chair is None or not (row["is_blind_round_required"] or scores) or (is_chair and not own):
+    if is_chair is not False or not (row["is_blind_round_required"] or scores):
         return False
     return _missing(regulation(row["regulation"]), own, facts) > 0
 

@@ -134,7 +134,7 @@ def test_a_quorum_counts_who_is_done_once_a_round_was_begun(office):
     score(office, "Budi", FULL)
     begun = quorum(office)
     score(office, "Tono", FULL)
-    # The chair, who need not score, takes part by leading the panel to a consensus, and counts as nobody's score.
+    # The chair need not score: leading to a consensus is no score that a quorum counts.
     assert (before, begun, quorum(office)) == (("met", "3"), ("unmet", "1"), ("met", "2"))
 
 
