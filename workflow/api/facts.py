@@ -9,9 +9,9 @@ from sqlalchemy import RowMapping
 from states.errors import NotFound
 from workflow.api.answers import one, several
 from workflow.api.door import GuardedRoute, OpenDoor
+from workflow.api.fact_schemas import AgencyFactsIn, UnitFactsIn
 from workflow.api.openapi import REFUSALS
 from workflow.api.organisation_examples import AGENCY_FACTS, UNIT_FACTS
-from workflow.api.organisation_schemas import AgencyFactsIn, UnitFactsIn
 from workflow.api.organisation_views import agency_facts_json, unit_facts_json
 from workflow.db.queries import facts
 from workflow.services.record_facts import record_agency_facts, record_unit_facts

@@ -1,4 +1,4 @@
-"""Bodies of requests about agencies, units, cycles, people, grants, facts, awards and deadlines.
+"""Bodies of requests about agencies, units, cycles, people, grants, awards and deadlines.
 
 In a change only the fields that are given are written; one that cannot be empty cannot be null.
 """
@@ -38,7 +38,7 @@ Stage = Literal[
 _ABSENT: Any = Field(default_factory=lambda: None)
 
 
-def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
+def example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
     """Return the configuration of a body with an example for the API's documentation."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [fields]})
 
@@ -46,7 +46,7 @@ def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
 class AgencyIn(Body):
     """An agency."""
 
-    model_config = _example(name="Kementerian Contoh", kind="central", timezone="Asia/Jakarta")
+    model_config = example(name="Kementerian Contoh", kind="central", timezone="Asia/Jakarta")
 
     name: Line
     kind: AgencyKind
@@ -56,7 +56,7 @@ class AgencyIn(Body):
 class AgencyChange(Body):
     """What is to change about an agency."""
 
-    model_config = _example(name="Kementerian Contoh dan Teladan")
+    model_config = example(name="Kementerian Contoh dan Teladan")
 
     name: Line = _ABSENT
     kind: AgencyKind = _ABSENT
@@ -66,7 +66,7 @@ class AgencyChange(Body):
 class UnitIn(Body):
     """A work unit."""
 
-    model_config = _example(agency_id=1, name="Kantor Layanan Contoh", business="core", serves="public")
+    model_config = example(agency_id=1, name="Kantor Layanan Contoh", business="core", serves="public")
 
     agency_id: Id
     name: Line
@@ -77,7 +77,7 @@ class UnitIn(Body):
 class UnitChange(Body):
     """What is to change about a unit."""
 
-    model_config = _example(dissolved_on="2026-06-30", successor_id=7)
+    model_config = example(dissolved_on="2026-06-30", successor_id=7)
 
     name: Line = _ABSENT
     business: Business = _ABSENT
@@ -97,7 +97,7 @@ class StageEndIn(Body):
 class CycleIn(Body):
     """A cycle."""
 
-    model_config = _example(
+    model_config = example(
         agency_id=1,
         year=2026,
         regulation="permenpanrb-10-2019",
@@ -129,7 +129,7 @@ class CycleIn(Body):
 class CycleChange(Body):
     """What is to change about a cycle; a stage given as null loses its date."""
 
-    model_config = _example(deadlines={"self_assessment": {"due_on": "2026-05-15"}}, quorum=3)
+    model_config = example(deadlines={"self_assessment": {"due_on": "2026-05-15"}}, quorum=3)
 
     opens_on: dt.date = _ABSENT
     closes_on: dt.date = _ABSENT
@@ -145,7 +145,7 @@ class CycleChange(Body):
 class PersonIn(Body):
     """A person."""
 
-    model_config = _example(email="rina@instansi.contoh.id", name="Rina Kusuma", home_unit_id=3)
+    model_config = example(email="rina@instansi.contoh.id", name="Rina Kusuma", home_unit_id=3)
 
     email: Email
     name: Line
@@ -156,7 +156,7 @@ class PersonIn(Body):
 class PersonChange(Body):
     """What is to change about a person."""
 
-    model_config = _example(is_active=False)
+    model_config = example(is_active=False)
 
     name: Line = _ABSENT
     home_unit_id: Id | None = None
@@ -166,7 +166,7 @@ class PersonChange(Body):
 class GrantIn(Body):
     """A role for a person, in exactly one of agency, unit and nation."""
 
-    model_config = _example(person_id=4, role="reviewer", agency_id=1, until="2026-12-31")
+    model_config = example(person_id=4, role="reviewer", agency_id=1, until="2026-12-31")
 
     person_id: Id
     role: Role
@@ -180,7 +180,7 @@ class GrantIn(Body):
 class GrantChange(Body):
     """Until when a grant holds (null without end), or that it ends now."""
 
-    model_config = _example(until="2026-12-31")
+    model_config = example(until="2026-12-31")
 
     until: dt.date | None = None
     ended: Yes = False
@@ -191,62 +191,10 @@ class GrantChange(Body):
         return not self.ended and "until" not in self.model_fields_set
 
 
-class LetterIn(Body):
-    """A letter."""
-
-    letter_no: Line
-    date: dt.date
-
-
-class AgencyFactsIn(Body):
-    """Everything known about an agency for a year; what is not given counts as "no data"."""
-
-    model_config = _example(
-        bpk_opinion="WTP",
-        akip_grade="BB",
-        rb_index_grade="B",
-        spip_level=3,
-        wbk_self_award={"letter_no": "B/12/M.RB.03/2025", "date": "2025-02-11"},
-        source="LHP BPK 2025; LHE AKIP 2025",
-    )
-
-    bpk_opinion: Line | None = None
-    akip_grade: Line | None = None
-    rb_index_grade: Line | None = None
-    spip_level: Annotated[int, Field(strict=True)] | None = None
-    wbk_self_award: LetterIn | None = None
-    source: Reason
-
-
-class UnitFactsIn(Body):
-    """Everything counted about a unit for a year; what is not given counts as "no data"."""
-
-    model_config = _example(
-        lhkpn_obliged=40,
-        lhkpn_filed=40,
-        lhkasn_obliged=120,
-        lhkasn_filed=120,
-        tlhp_due=12,
-        tlhp_done=12,
-        as_of="2026-03-31",
-        source="e-LHKPN dan SIHARKA, 31 Maret 2026",
-    )
-
-    lhkpn_obliged: Annotated[int, Field(strict=True)] | None = None
-    lhkpn_filed: Annotated[int, Field(strict=True)] | None = None
-    lhkasn_obliged: Annotated[int, Field(strict=True)] | None = None
-    lhkasn_filed: Annotated[int, Field(strict=True)] | None = None
-    tlhp_due: Annotated[int, Field(strict=True)] | None = None
-    tlhp_done: Annotated[int, Field(strict=True)] | None = None
-    #: The day on which they were counted.
-    as_of: dt.date | None = None
-    source: Reason
-
-
 class AwardIn(Body):
     """An earlier decree."""
 
-    model_config = _example(
+    model_config = example(
         unit_id=3,
         predicate="wbk",
         decree_no="Kepmen PANRB 1234/2023",
@@ -264,7 +212,7 @@ class AwardIn(Body):
 class AwardChange(Body):
     """The right data of a decree, and why the recorded ones were wrong."""
 
-    model_config = _example(decree_no="Kepmen PANRB 1243/2023", reason="Dua angka tertukar saat dicatat")
+    model_config = example(decree_no="Kepmen PANRB 1243/2023", reason="Dua angka tertukar saat dicatat")
 
     decree_no: Line = _ABSENT
     decree_date: dt.date = _ABSENT
@@ -275,7 +223,7 @@ class AwardChange(Body):
 class RevocationIn(Body):
     """A decree that takes a predicate away."""
 
-    model_config = _example(
+    model_config = example(
         ground="Operasi tangkap tangan pada unit", decree_no="Kepmen PANRB 77/2026", decree_date="2026-08-14"
     )
 
@@ -289,7 +237,7 @@ class RevocationIn(Body):
 class ExtensionIn(Body):
     """A later date for a stage, and why."""
 
-    model_config = _example(due_on="2026-05-29", reason="Gempa bumi; kantor ditutup dua pekan")
+    model_config = example(due_on="2026-05-29", reason="Gempa bumi; kantor ditutup dua pekan")
 
     due_on: dt.date
     reason: Reason
