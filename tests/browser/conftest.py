@@ -34,9 +34,9 @@ def site(demo_folder: Path) -> Iterator[Site]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium; ended with its module, for Playwright keeps a loop running that others would meet."""
     with chromium() as started:
         yield started
 
@@ -58,7 +58,7 @@ class Visitors:
         return context(self._browser, size, **state, **wanted)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visitors(browser: Browser, site: Site) -> Visitors:
     """Whoever is to look at a page."""
     return Visitors(browser, site)
