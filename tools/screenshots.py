@@ -47,7 +47,7 @@ def _taken(browser: Browser, site: Site, email: str | None, target: Path) -> int
                 page.set_viewport_size({"width": width, "height": height})
                 for suffix, scheme in _SCHEMES.items():
                     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                    page.goto(site.address + view.path, wait_until="networkidle")
+                    page.goto(site.address + view.path, wait_until="load")
                     page.screenshot(path=target / f"{view.name}-{size}{suffix}.png", full_page=True)
                     count += 1
     return count
