@@ -10,6 +10,8 @@ from tests.browser.pages import NAMES, View, views
 from tests.browser.site import SIZES, Site
 
 PAGE_BYTES = 60_000
+#: A tenth of what browsers call good: a page that comes in pieces pushes its foot down while it comes.
+UNNOTICED_SHIFT = 0.01
 #: 320 pixels are a telephone, and 1280 at 400 % (WCAG 1.4.10); 720 is 1440 at 200 % (WCAG 1.4.4).
 NARROW = (720, 390, 320)
 #: What axe is asked: WCAG 2.2 up to AA, and what is good practice besides.
@@ -89,7 +91,7 @@ def test_a_page_is_light_and_still_and_from_here_alone(visitors, site, view):
         assert [line for line in told if str(view.status) not in line] == []
         assert [url for url in asked if not url.startswith(site.address + "/")] == []
         assert sum(one["responseBodySize"] + one["responseHeadersSize"] for one in sizes) <= PAGE_BYTES
-        assert page.evaluate(SHIFT) == 0
+        assert page.evaluate(SHIFT) < UNNOTICED_SHIFT
 
         for width in NARROW:
             page.set_viewport_size({"width": width, "height": 800})

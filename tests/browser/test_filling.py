@@ -11,6 +11,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site, context, served, sign_in
 
+#: Longer than any answer takes on a busy machine.
+expect.set_options(timeout=20_000)
+
 
 @pytest.fixture(scope="module")
 def own_site(demo_folder, tmp_path_factory) -> Iterator[Site]:

@@ -84,8 +84,10 @@ def kill_the_database(url: str) -> None:
     database = Database(url)
     with database.read() as connection:
         other = "SELECT max(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
-        os.kill(connection.execute(text(f"{other}pg_backend_pid()")).scalar_one(), signal.SIGKILL)
+        victim = connection.execute(text(f"{other}pg_backend_pid()")).scalar_one()
+    # Not from within: this connection would be thrown out as well.
     database.close()
+    os.kill(victim, signal.SIGKILL)
 
 
 def die(servers: Servers, *, is_database: bool) -> None:
