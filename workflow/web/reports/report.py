@@ -19,7 +19,6 @@ from workflow.services.holidays import holidays_around
 #: Outcomes that the reports count; everything else is still open, or ended for another reason.
 OUTCOMES = (State.WBK, State.WBBM, State.NOT_AWARDED, State.REVOKED)
 _STATIONS = (*OPEN_STATES, State.WBK, State.WBBM)
-_AWARDS = frozenset({State.WBK, State.WBBM, State.REVOKED})
 TIERS = (1, 2, 3, 4, 5)
 
 

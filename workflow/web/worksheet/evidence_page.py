@@ -12,9 +12,8 @@ from sqlalchemy import RowMapping
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import StreamingResponse
 
-from states.errors import Damaged, Fault, Invalid, NotFound, ProposalFull, Refusal, TooLarge, UnsupportedType
+from states.errors import Damaged, Invalid, NotFound, ProposalFull, Refusal, TooLarge, UnsupportedType
 from states.regulations import Question, regulation
-from states.vocabulary import Column
 from templates.refusals import fault_sentence, refusal_detail
 from workflow.access import LARGEST_ID
 from workflow.db.database import Tx
@@ -161,7 +160,7 @@ def _library(page: Page, refusal: Refusal | None, question: str | None = None) -
         items=items,
         pieces=found,
         chosen=chosen if known else "",
-        is_writable=desk.is_writable and desk.column is Column.UNIT,
+        is_writable=desk.is_writable,
         faults=_sentences(refusal, page.language),
         largest=page.settings.max_file_bytes // 2**20,
         back=proposal_path(row["number"]),
@@ -174,13 +173,9 @@ def _sentences(refusal: Refusal | None, language: str) -> list[str]:
         case None:
             return []
         case Invalid():
-            return [_sentence(fault, language) for fault in refusal.faults]
+            return [fault_sentence(fault, language) for fault in refusal.faults]
         case _:
             return [refusal_detail(refusal, language)]
-
-
-def _sentence(fault: Fault, language: str) -> str:
-    return fault_sentence(fault, language)
 
 
 def _text(form: FormData, name: str) -> str:
